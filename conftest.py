@@ -1,0 +1,17 @@
+"""Tests of every room: a database name of this run's own, and the shared cast."""
+
+import os
+
+import pytest
+
+pytest_plugins = ["tinhso.testing.plugin"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings_xdist_suffix(request):
+    """Give every run, and every xdist worker in it, a database of its own."""
+    from django.conf import settings
+
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    run = os.environ.setdefault("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_tinhso_{run[:12]}_{worker}"

@@ -1,0 +1,1 @@
+"""Nền: what every subsystem needs and none owns."""

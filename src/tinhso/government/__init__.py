@@ -1,0 +1,1 @@
+"""Chính quyền số: procedures, dossiers and their results."""

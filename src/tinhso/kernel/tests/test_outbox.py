@@ -1,0 +1,101 @@
+"""An announced event reaches every subscriber once its transaction is done, and none is lost or skipped."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import pytest
+from django.db import connection, connections, transaction
+
+from tinhso.kernel import modules, outbox
+from tinhso.kernel.events import Event, event
+from tinhso.kernel.ids import uuid7
+from tinhso.kernel.models import DeadLetter, SubscriberPosition
+
+
+@event("kernel_tests.happened.v1")
+@dataclass(frozen=True, slots=True)
+class Happened(Event):
+    thing_id: UUID
+    note: str = ""
+
+
+@pytest.fixture
+def heard(monkeypatch):
+    got = []
+
+    def handler(envelope):
+        if envelope.fact.note == "poison":
+            raise ValueError("cannot take this")
+        got.append(envelope.fact.note)
+
+    monkeypatch.setattr(outbox, "subscriptions", lambda: (modules.Subscription("kernel_tests.ear", Happened, handler),))
+    return got
+
+
+def say(note):
+    with transaction.atomic():
+        outbox.announce(Happened(uuid7(), note))
+
+
+def test_an_event_outside_a_transaction_is_refused(transactional_db):
+    with pytest.raises(RuntimeError):
+        outbox.announce(Happened(uuid7()))
+
+
+def test_an_event_comes_once_and_in_order(transactional_db, heard):
+    for note in "abc":
+        say(note)
+    assert outbox.deliver_pending() == 3
+    assert outbox.deliver_pending() == 0
+    assert heard == ["a", "b", "c"]
+
+
+def test_an_event_of_a_verb_that_failed_never_happened(transactional_db, heard):
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        outbox.announce(Happened(uuid7(), "lie"))
+        raise ZeroDivisionError
+    outbox.deliver_pending()
+    assert heard == []
+
+
+def test_an_event_of_a_slow_transaction_is_not_skipped(transactional_db, heard):
+    slow = connections["default"].copy()
+    with slow.cursor() as cursor:
+        cursor.execute("BEGIN")
+        cursor.execute(
+            "INSERT INTO kernel_outbox (id, type, data) VALUES (%s, %s, %s)",
+            [uuid7(), Happened.type_name, '{"thing_id": "%s", "note": "slow"}' % uuid7()],
+        )
+    say("fast")
+    outbox.deliver_pending()
+    assert heard == []  # the fast one waits behind the horizon
+    with slow.cursor() as cursor:
+        cursor.execute("COMMIT")
+    slow.close()
+    outbox.deliver_pending()
+    assert heard == ["slow", "fast"]
+
+
+def test_a_poisoned_event_is_retried_then_buried_and_the_rest_goes_on(transactional_db, heard):
+    say("poison")
+    say("after")
+    for _ in range(outbox.MAX_ATTEMPTS):
+        outbox.deliver_pending()
+        SubscriberPosition.objects.update(retry_at=None)
+    assert heard == ["after"]
+    letter = DeadLetter.objects.get()
+    assert "cannot take this" in letter.error
+    with pytest.raises(ValueError):
+        outbox.replay(letter.pk)
+    assert DeadLetter.objects.get().replayed_at is None
+
+
+def test_a_restored_database_goes_on_delivering(transactional_db, heard):
+    say("before")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE kernel_outbox SET txid = '900000000'")
+    assert outbox.deliver_pending() == 0
+    assert outbox.mend_after_restore()
+    assert outbox.deliver_pending() == 1
+    assert not outbox.mend_after_restore()
+    assert heard == ["before"]

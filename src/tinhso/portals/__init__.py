@@ -1,0 +1,1 @@
+"""Screens that cross apps: one folder for each kind of person who comes in."""

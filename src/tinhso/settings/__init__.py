@@ -1,0 +1,1 @@
+"""Settings: every one has a working default; the environment changes them (docs/settings.md lists the table)."""

@@ -1,0 +1,179 @@
+"""The settings of the running program."""
+
+import secrets
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from tinhso.settings import database, env
+
+ROOT = env.ROOT
+DATA_DIR = env.DATA_DIR.path()
+CONTENT_DIR = env.CONTENT_DIR.path()
+PROVINCE = env.PROVINCE.text()
+PUBLIC_URL = env.PUBLIC_URL.text().rstrip("/")
+DEMO = env.DEMO.flag()
+DEBUG = env.DEBUG.flag()
+
+
+def _secret_key() -> str:
+    """Return the secret of this installation, made once and readable by its owner only."""
+    given = env.SECRET_KEY.text()
+    if given:
+        return given
+    kept = DATA_DIR / "secrets" / "django.key"
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        fresh = kept.with_suffix(f".{secrets.token_hex(4)}")
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(64))
+        if kept.exists():
+            fresh.unlink()
+        else:
+            fresh.rename(kept)
+    return kept.read_text()
+
+
+SECRET_KEY = _secret_key()
+ALLOWED_HOSTS = env.HOSTS.words()
+
+TINHSO_APPS = [
+    "tinhso.kernel",
+    "tinhso.ui",
+    "tinhso.foundation.audit",
+    "tinhso.foundation.files",
+    "tinhso.foundation.calendar",
+    "tinhso.foundation.numbering",
+    "tinhso.foundation.prints",
+    "tinhso.foundation.forms",
+    "tinhso.foundation.workflow",
+    "tinhso.foundation.signing",
+    "tinhso.foundation.organisations",
+    "tinhso.foundation.identity",
+    "tinhso.foundation.access",
+    "tinhso.foundation.notifications",
+    "tinhso.foundation.work",
+    "tinhso.government.procedures",
+    "tinhso.government.results",
+    "tinhso.government.dossiers",
+    "tinhso.portals.citizen",
+    "tinhso.portals.officer",
+    "tinhso.portals.leader",
+    "tinhso.portals.operator",
+]
+TINHSO_APPS = [app for app in TINHSO_APPS if (ROOT / "src" / Path(*app.split(".")) / "apps.py").exists()]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+    "procrastinate.contrib.django",
+    *TINHSO_APPS,
+    "tinhso.entry",
+]
+
+MIDDLEWARE = [
+    "tinhso.entry.middleware.RequestId",
+    "tinhso.entry.middleware.SecurityHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "tinhso.entry.middleware.Language",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "tinhso.entry.middleware.CurrentActor",
+    "tinhso.entry.middleware.Refusals",
+]
+
+ROOT_URLCONF = "tinhso.entry.urls"
+WSGI_APPLICATION = "tinhso.entry.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "tinhso.ui.context.house",
+            ],
+            "builtins": ["tinhso.ui.templatetags.ui", "django.templatetags.i18n", "django.templatetags.static"],
+        },
+    },
+]
+
+DATABASES = {
+    "default": database.from_url(env.DATABASE_URL.text() or "postgresql:///tinhso", pool=env.DATABASE_POOL.number()),
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+AUTH_USER_MODEL = "identity.Account"
+AUTHENTICATION_BACKENDS = ["tinhso.foundation.identity.backends.NumberBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "/dang-nhap/"
+LOGIN_REDIRECT_URL = "/vao/"
+LOGOUT_REDIRECT_URL = "/"
+OFFICER_MFA_REQUIRED = env.OFFICER_MFA.flag()
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = False
+CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.HTTPS.flag()
+SECURE_HSTS_SECONDS = 31_536_000 if env.HTTPS.flag() else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.HTTPS.flag() else None
+TRUSTED_PROXIES = frozenset(env.TRUSTED_PROXIES.words())
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", _("Tiếng Việt")), ("en", _("Tiếng Anh"))]
+LOCALE_PATHS = [ROOT / "locale"]
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+FORMAT_MODULE_PATH = ["tinhso.ui.formats"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "media"}},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+FILE_MAX_BYTES = env.FILE_MAX_MB.number() * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILES_S3_BUCKET = env.FILES_S3_BUCKET.text()
+FILES_S3_ENDPOINT = env.FILES_S3_ENDPOINT.text()
+
+EMAIL_URL = env.EMAIL_URL.text()
+DEFAULT_FROM_EMAIL = env.EMAIL_FROM.text()
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

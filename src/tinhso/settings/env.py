@@ -1,0 +1,78 @@
+"""Typed readers of the environment, and the one table of every setting the house knows."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: its variable, what it is when unset, and what it does."""
+
+    name: str
+    default: str
+    meaning: str
+
+    def text(self) -> str:
+        """Return the value as text."""
+        return os.environ.get(self.name, self.default)
+
+    def flag(self) -> bool:
+        """Return the value as yes or no. Refuses other words with ValueError."""
+        value = self.text().strip().lower()
+        if value in {"1", "true", "yes", "on"}:
+            return True
+        if value in {"", "0", "false", "no", "off"}:
+            return False
+        raise ValueError(f"{self.name} must be yes or no, not {value!r}")
+
+    def number(self) -> int:
+        """Return the value as a whole number. Refuses anything else with ValueError."""
+        try:
+            return int(self.text())
+        except ValueError:
+            raise ValueError(f"{self.name} must be a whole number, not {self.text()!r}") from None
+
+    def path(self) -> Path:
+        """Return the value as an absolute path."""
+        return Path(self.text()).expanduser().resolve()
+
+    def words(self) -> list[str]:
+        """Return the value as a list, split at commas."""
+        return [word.strip() for word in self.text().split(",") if word.strip()]
+
+
+ROOT: Final = Path(__file__).resolve().parents[3]
+
+DATA_DIR: Final = Setting("TINHSO_DATA", str(ROOT / "var"), "folder of everything the installation writes")
+CONTENT_DIR: Final = Setting("TINHSO_CONTENT", str(ROOT / "content"), "folder of reviewed content")
+PROVINCE: Final = Setting(
+    "TINHSO_PROVINCE", "vinh-long-2023", "name of the province under content/provinces, or a folder"
+)
+DATABASE_URL: Final = Setting("DATABASE_URL", "", "PostgreSQL of the running program; empty: the embedded server")
+DATABASE_ADMIN_URL: Final = Setting(
+    "DATABASE_ADMIN_URL", "", "role that owns the tables and migrates; empty: DATABASE_URL"
+)
+DATABASE_POOL: Final = Setting("TINHSO_DATABASE_POOL", "8", "most connections of one process")
+SECRET_KEY: Final = Setting(
+    "TINHSO_SECRET_KEY", "", "Django's secret; empty: made at first start, kept in the data folder"
+)
+DEBUG: Final = Setting("TINHSO_DEBUG", "no", "developer's error pages")
+HOSTS: Final = Setting("TINHSO_HOSTS", "localhost,127.0.0.1,[::1]", "host names served, split at commas")
+PUBLIC_URL: Final = Setting("TINHSO_PUBLIC_URL", "http://localhost:8000", "address printed in QR codes and letters")
+HTTPS: Final = Setting("TINHSO_HTTPS", "no", "served behind TLS: secure cookies and HSTS")
+TRUSTED_PROXIES: Final = Setting("TINHSO_TRUSTED_PROXIES", "", "addresses whose X-Forwarded-For is believed")
+WEB_WORKERS: Final = Setting("TINHSO_WEB_WORKERS", "2", "web processes")
+WEB_THREADS: Final = Setting("TINHSO_WEB_THREADS", "4", "threads of one web process")
+EMAIL_URL: Final = Setting(
+    "TINHSO_EMAIL_URL", "", "smtp://user:password@host:port?tls=yes; empty: files in the outbox folder"
+)
+EMAIL_FROM: Final = Setting("TINHSO_EMAIL_FROM", "no-reply@localhost", "sender of letters")
+FILES_S3_BUCKET: Final = Setting("TINHSO_FILES_S3_BUCKET", "", "bucket for files; empty: the data folder")
+FILES_S3_ENDPOINT: Final = Setting("TINHSO_FILES_S3_ENDPOINT", "", "address of the S3 service")
+FILE_MAX_MB: Final = Setting("TINHSO_FILE_MAX_MB", "20", "largest single file")
+OFFICER_MFA: Final = Setting("TINHSO_OFFICER_MFA", "yes", "officers need a second factor (demo officers excepted)")
+DEMO: Final = Setting("TINHSO_DEMO", "no", "the demo province is loaded: show the demo banner and sign-ins")
+
+ALL: Final = tuple(value for value in list(globals().values()) if isinstance(value, Setting))
