@@ -1,0 +1,126 @@
+"""Writes: one insert each. No lock and no read, so that writers never wait for one another."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import connection
+
+from tinhso.foundation.audit.data import READ_VERB
+from tinhso.kernel.actors import Actor
+from tinhso.kernel.ids import uuid7
+from tinhso.kernel.text import clean_line
+
+MAX_DETAIL: Final = 16_384
+MAX_READS: Final = 500
+_MAX_NAME: Final = 200
+_MAX_WORD: Final = 80
+_MAX_PURPOSE: Final = 500
+
+_COLUMNS: Final = (
+    "id, account_id, actor_kind, actor_name, appointment_id, acting_for, request_id, address,"
+    " verb, subject_kind, subject_id, unit_id, person_id, purpose, detail"
+)
+_ROW: Final = "(" + ", ".join(["%s"] * 14) + ", %s::jsonb)"
+
+
+def record(
+    actor: Actor,
+    *,
+    verb: str,
+    subject_kind: str = "",
+    subject_id: UUID | None = None,
+    unit_id: UUID | None = None,
+    person_id: UUID | None = None,
+    purpose: str = "",
+    detail: Mapping[str, Any] | None = None,
+) -> UUID:
+    """Write one entry in the transaction of the verb it tells of; return its id.
+
+    `verb` is "<app>.<past participle>" ("dossiers.received"); `unit_id` is the unit whose matter it is, the actor's own
+    when not given. `detail` is small (16 KiB of JSON), of ids, codes, numbers and moments, never of personal data.
+    Refuses, with RuntimeError, to be called outside a transaction, and with ValueError what is out of bounds.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("an entry is recorded inside the transaction it tells of")
+    about = [_word(verb, "verb"), _word(subject_kind, "subject_kind", empty=True), subject_id]
+    about += [unit_id or actor.unit_id, person_id, _purpose(purpose), _json(detail)]
+    return _insert(actor, [about])[0]
+
+
+def record_read(
+    actor: Actor,
+    *,
+    person_id: UUID,
+    purpose: str,
+    subject_kind: str = "",
+    subject_id: UUID | None = None,
+) -> UUID:
+    """Write that `actor` looked at personal data of `person_id`, and for what purpose; return the entry's id.
+
+    The person may read this line (Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15). Works inside and outside a transaction.
+    Refuses an empty purpose with ValueError.
+    """
+    return record_reads(
+        actor, person_ids=[person_id], purpose=purpose, subject_kind=subject_kind, subject_id=subject_id
+    )[0]
+
+
+def record_reads(
+    actor: Actor,
+    *,
+    person_ids: Iterable[UUID],
+    purpose: str,
+    subject_kind: str = "",
+    subject_id: UUID | None = None,
+) -> list[UUID]:
+    """Write one read for each of up to 500 persons, in one statement: what a list on a screen showed."""
+    persons = list(dict.fromkeys(person_ids))
+    if len(persons) > MAX_READS:
+        raise ValueError(f"at most {MAX_READS} reads at a time")
+    if not clean_line(purpose):
+        raise ValueError("a read of personal data has a purpose")
+    kind = _word(subject_kind, "subject_kind", empty=True)
+    about = [[READ_VERB, kind, subject_id, actor.unit_id, one, _purpose(purpose), "{}"] for one in persons]
+    return _insert(actor, about) if about else []
+
+
+def _insert(actor: Actor, about: list[list[Any]]) -> list[UUID]:
+    """Write the rows with one statement."""
+    who = [
+        actor.account_id,
+        actor.kind.value,
+        actor.name[:_MAX_NAME],
+        actor.appointment_id,
+        actor.acting_for,
+        clean_line(actor.request_id)[:_MAX_WORD],
+        clean_line(actor.address)[:_MAX_WORD],
+    ]
+    ids = [uuid7() for _ in about]
+    values: list[Any] = []
+    for entry_id, row in zip(ids, about, strict=True):
+        values += [entry_id, *who, *row]
+    rows = ", ".join([_ROW] * len(about))
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO audit_entry ({_COLUMNS}) VALUES {rows}", values)  # noqa: S608 - our own names
+    return ids
+
+
+def _word(text: str, name: str, *, empty: bool = False) -> str:
+    """Return a short technical word as it is. Refuses long ones and, unless allowed, none."""
+    if len(text) > _MAX_WORD or not (text or empty):
+        raise ValueError(f"{name} has 1 to {_MAX_WORD} characters")
+    return text
+
+
+def _purpose(text: str) -> str:
+    return clean_line(text)[:_MAX_PURPOSE]
+
+
+def _json(detail: Mapping[str, Any] | None) -> str:
+    """Return `detail` as JSON text; UUIDs, moments, enums and decimals as their text. Refuses NaN and long ones."""
+    text = json.dumps(dict(detail or {}), ensure_ascii=False, allow_nan=False, default=str)
+    if len(text.encode()) > MAX_DETAIL:
+        raise ValueError(f"detail has at most {MAX_DETAIL} bytes")
+    return text

@@ -1,0 +1,82 @@
+"""Every act leaves one line, in the same transaction, whoever did it."""
+
+import json
+from uuid import UUID
+
+import pytest
+from django.db import connection, transaction
+
+from tinhso.foundation.audit.public import record, record_read, record_reads
+from tinhso.kernel.actors import SYSTEM, Actor, ActorKind
+from tinhso.kernel.ids import uuid7
+
+pytestmark = pytest.mark.django_db
+
+
+def officer():
+    return Actor(
+        ActorKind.OFFICER,
+        account_id=uuid7(),
+        name="Bình",
+        unit_id=uuid7(),
+        appointment_id=uuid7(),
+        acting_for=uuid7(),
+        request_id="r-1",
+        address="10.0.0.7",
+    )
+
+
+def row_of(entry_id):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT row_to_json(e)::text FROM audit_entry e WHERE id = %s", [entry_id])
+        return json.loads(cursor.fetchone()[0])
+
+
+def test_a_line_tells_who_did_what_where_and_why():
+    actor, subject = officer(), uuid7()
+    row = row_of(
+        record(actor, verb="dossiers.received", subject_kind="dossier", subject_id=subject, detail={"code": "H61"})
+    )
+    assert (row["verb"], row["subject_kind"], UUID(row["subject_id"])) == ("dossiers.received", "dossier", subject)
+    assert (UUID(row["account_id"]), row["actor_kind"], row["actor_name"]) == (actor.account_id, "officer", "Bình")
+    assert (UUID(row["appointment_id"]), UUID(row["acting_for"])) == (actor.appointment_id, actor.acting_for)
+    assert (row["request_id"], row["address"], row["detail"]) == ("r-1", "10.0.0.7", {"code": "H61"})
+    assert UUID(row["unit_id"]) == actor.unit_id
+
+
+def test_a_line_costs_one_statement(django_assert_num_queries):
+    with django_assert_num_queries(1):
+        record(SYSTEM, verb="calendar.loaded")
+    with django_assert_num_queries(1):
+        record_reads(officer(), person_ids=[uuid7() for _ in range(50)], purpose="Tra cứu hồ sơ tại quầy")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_verb_that_failed_leaves_no_line():
+    subject = uuid7()
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        record(SYSTEM, verb="dossiers.received", subject_id=subject)
+        raise ZeroDivisionError
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM audit_entry WHERE subject_id = %s", [subject])
+        assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_line_outside_a_verb_is_refused_but_a_read_is_not():
+    with pytest.raises(RuntimeError):
+        record(SYSTEM, verb="dossiers.received")
+    assert record_read(officer(), person_id=uuid7(), purpose="Thẩm định hồ sơ")
+
+
+def test_a_read_without_a_purpose_is_refused():
+    with pytest.raises(ValueError):
+        record_read(officer(), person_id=uuid7(), purpose="  ")
+
+
+def test_what_is_out_of_bounds_is_refused():
+    for wrong in ({"verb": ""}, {"verb": "x" * 81}, {"verb": "v", "detail": {"a": "x" * 20_000}}):
+        with pytest.raises(ValueError):
+            record(SYSTEM, **wrong)
+    with pytest.raises(ValueError):
+        record_reads(SYSTEM, person_ids=[uuid7() for _ in range(501)], purpose="p")
