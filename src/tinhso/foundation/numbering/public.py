@@ -1,0 +1,19 @@
+"""The door of numbering."""
+
+from tinhso.foundation.numbering.actions import next_code, next_number
+from tinhso.foundation.numbering.data import DossierCode, Period, Series
+from tinhso.foundation.numbering.errors import BadCode
+from tinhso.foundation.numbering.queries import last_number
+from tinhso.foundation.numbering.rules import normal_code, parse_code
+
+__all__ = [
+    "BadCode",
+    "DossierCode",
+    "Period",
+    "Series",
+    "last_number",
+    "next_code",
+    "next_number",
+    "normal_code",
+    "parse_code",
+]
