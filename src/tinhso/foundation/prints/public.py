@@ -1,0 +1,20 @@
+"""The door of prints."""
+
+from tinhso.foundation.prints.contracts import list_templates, unprintable
+from tinhso.foundation.prints.errors import PrintRefused, QrTooLong, UnknownTemplate
+from tinhso.foundation.prints.qr import qr_svg
+from tinhso.foundation.prints.rendering import get_example, render_pdf
+from tinhso.foundation.prints.words import date_in_words, number_in_words
+
+__all__ = [
+    "PrintRefused",
+    "QrTooLong",
+    "UnknownTemplate",
+    "date_in_words",
+    "get_example",
+    "list_templates",
+    "number_in_words",
+    "qr_svg",
+    "render_pdf",
+    "unprintable",
+]
