@@ -4,9 +4,10 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tinhso.foundation.identity.data import AccountKind
+from tinhso.foundation.identity.data import AccountInfo, AccountKind
 from tinhso.kernel.ids import uuid7
 
 
@@ -18,20 +19,25 @@ class Account(AbstractBaseUser):
     """One person or business, known once (tài khoản định danh).
 
     `number` is what one signs in with: the personal identification number (12 digits) of a citizen, the tax code of a
-    business, the staff code of an officer.
+    business, the staff code of an officer. `session_epoch` goes up when the holder signs out everywhere.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     kind = models.CharField(_("loại tài khoản"), max_length=16, choices=[(k.value, k.value) for k in AccountKind])
     number = models.CharField(_("số định danh"), max_length=20, unique=True)
     name = models.CharField(_("họ, chữ đệm, tên"), max_length=200)
+    representative = models.CharField(_("người đại diện theo pháp luật"), max_length=100, blank=True)
     email = models.EmailField(_("thư điện tử"), blank=True)
     phone = models.CharField(_("số điện thoại"), max_length=20, blank=True)
     birth_on = models.DateField(_("ngày sinh"), null=True, blank=True)
     address = models.CharField(_("địa chỉ"), max_length=300, blank=True)
     assurance = models.PositiveSmallIntegerField(_("mức độ xác thực"), default=1)
+    officer = models.OneToOneField(
+        "organisations.Officer", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     is_active = models.BooleanField(_("đang dùng"), default=True)
     is_demo = models.BooleanField(_("dữ liệu minh họa"), default=False)
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "number"
@@ -46,7 +52,60 @@ class Account(AbstractBaseUser):
             models.CheckConstraint(
                 name="account_kind_known", condition=models.Q(kind__in=[k.value for k in AccountKind])
             ),
+            models.CheckConstraint(
+                name="account_officer_is_one",
+                condition=Q(kind="officer", officer__isnull=False) | (~Q(kind="officer") & Q(officer=None)),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_session_auth_hash(self) -> str:
+        """Return what ties a session to this account: another password, or another epoch, ends it."""
+        return f"{super().get_session_auth_hash()}.{self.session_epoch}"
+
+    def to_info(self) -> AccountInfo:
+        """Return the account as others may hold it."""
+        return AccountInfo(
+            id=self.id,
+            kind=AccountKind(self.kind),
+            number=self.number,
+            name=self.name,
+            email=self.email,
+            phone=self.phone,
+            birth_on=self.birth_on,
+            address=self.address,
+            assurance=self.assurance,
+            officer_id=self.officer_id,
+            representative=self.representative,
+            is_demo=self.is_demo,
+        )
+
+
+class Throttle(models.Model):
+    """How often sign-in failed for one number or one address; `key` is a digest, never the number itself."""
+
+    key = models.CharField(primary_key=True, max_length=64)
+    failures = models.PositiveIntegerField(default=0)
+    window_from = models.DateTimeField()
+    blocked_until = models.DateTimeField(null=True)
+
+
+class SignInSession(models.Model):
+    """One sign-in of an account on one device, so that its holder can see it and end it.
+
+    `digest` is a digest of the session key: whoever reads this table cannot use what is in it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)
+    device = models.CharField(max_length=120, blank=True)
+    address = models.CharField(max_length=45, blank=True)
+    is_shared = models.BooleanField(default=False)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["account", "-started_at"], name="sign_in_by_account")]

@@ -1,0 +1,17 @@
+"""The door of access."""
+
+from tinhso.foundation.access.data import ROLE_TITLES, PostChoice
+from tinhso.foundation.access.queries import ability_required, actor_for, list_posts, reach_of, role_title
+from tinhso.foundation.access.requests import actor_for_request, choose_post
+
+__all__ = [
+    "ROLE_TITLES",
+    "PostChoice",
+    "ability_required",
+    "actor_for",
+    "actor_for_request",
+    "choose_post",
+    "list_posts",
+    "reach_of",
+    "role_title",
+]

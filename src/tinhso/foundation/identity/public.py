@@ -1,0 +1,40 @@
+"""The door of identity."""
+
+from tinhso.foundation.identity.actions import (
+    change_password,
+    ensure_officer_account,
+    register_business,
+    register_citizen,
+    sign_out_everywhere,
+    update_contact,
+)
+from tinhso.foundation.identity.data import AccountInfo, AccountKind, Assurance, DemoSignIn
+from tinhso.foundation.identity.errors import AccountNotFound
+from tinhso.foundation.identity.models import Account
+from tinhso.foundation.identity.queries import find_by_number, find_by_officer, get_account, list_accounts
+from tinhso.foundation.identity.rules import personal_number, tax_code
+from tinhso.foundation.identity.sessions import client_address, is_shared_machine, keep_session
+
+__all__ = [
+    "Account",
+    "AccountInfo",
+    "AccountKind",
+    "AccountNotFound",
+    "Assurance",
+    "DemoSignIn",
+    "change_password",
+    "client_address",
+    "ensure_officer_account",
+    "find_by_number",
+    "find_by_officer",
+    "get_account",
+    "is_shared_machine",
+    "keep_session",
+    "list_accounts",
+    "personal_number",
+    "register_business",
+    "register_citizen",
+    "sign_out_everywhere",
+    "tax_code",
+    "update_contact",
+]

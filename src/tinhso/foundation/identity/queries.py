@@ -1,0 +1,42 @@
+"""Reads. Who may ask is decided above: this room only knows who somebody is."""
+
+from collections.abc import Iterable
+from typing import Final
+from uuid import UUID
+
+from tinhso.foundation.identity.data import AccountInfo
+from tinhso.foundation.identity.errors import AccountNotFound
+from tinhso.foundation.identity.models import Account
+
+MAX_ACCOUNTS: Final = 500
+
+
+def get_account(account_id: UUID) -> AccountInfo:
+    """Return an account. Raises AccountNotFound."""
+    row = Account.objects.filter(id=account_id).first()
+    if row is None:
+        raise AccountNotFound
+    return row.to_info()
+
+
+def find_by_number(number: str) -> AccountInfo | None:
+    """Return the account one signs in to with `number`, if there is one."""
+    row = Account.objects.filter(number=clean_number(number)).first()
+    return row.to_info() if row else None
+
+
+def find_by_officer(officer_id: UUID) -> AccountInfo | None:
+    """Return the account of an officer, if there is one."""
+    row = Account.objects.filter(officer_id=officer_id).first()
+    return row.to_info() if row else None
+
+
+def list_accounts(account_ids: Iterable[UUID]) -> dict[UUID, AccountInfo]:
+    """Return the accounts there are among at most 500 ids, by id, in one query."""
+    ids = list(dict.fromkeys(account_ids))[:MAX_ACCOUNTS]
+    return {row.id: row.to_info() for row in Account.objects.filter(id__in=ids)}
+
+
+def clean_number(number: str) -> str:
+    """Return a sign-in number as stored: without spaces, in capitals."""
+    return "".join(number.split())[:20].upper()

@@ -1,0 +1,1 @@
+"""Pure decisions about numbers, names, phones and sessions."""

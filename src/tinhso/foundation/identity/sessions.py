@@ -1,0 +1,92 @@
+"""Sessions: how long they last, on whose machine, and how they end.
+
+An officer's session ends after 30 minutes without a request, and 12 hours after sign-in whatever happens. A citizen's
+lasts 2 hours without a request. On a shared machine («Máy dùng chung») it ends after 3 minutes, and with the browser.
+"""
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import Final, cast
+
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.http import HttpRequest
+
+from tinhso.foundation.identity.data import AccountKind
+from tinhso.foundation.identity.models import Account, SignInSession
+from tinhso.kernel import clock
+from tinhso.kernel.text import clean_line
+
+IDLE: Final = {
+    AccountKind.OFFICER.value: timedelta(minutes=30),
+    AccountKind.CITIZEN.value: timedelta(hours=2),
+    AccountKind.BUSINESS.value: timedelta(hours=2),
+}
+IDLE_SHARED: Final = timedelta(minutes=3)
+ABSOLUTE: Final = timedelta(hours=12)
+STARTED_KEY: Final = "identity.started"
+SEEN_KEY: Final = "identity.seen"
+SHARED_KEY: Final = "identity.shared"
+
+
+def start_session(request: HttpRequest, account: Account, *, is_shared: bool, now: datetime) -> None:
+    """Sign `account` in on this request's browser: a new session key, and a line its holder can see."""
+    login(request, account, backend="tinhso.foundation.identity.backends.NumberBackend")
+    session = request.session
+    session[STARTED_KEY] = session[SEEN_KEY] = int(now.timestamp())
+    session[SHARED_KEY] = is_shared
+    session.set_expiry(0 if is_shared else int(ABSOLUTE.total_seconds()))
+    session.save()
+    SignInSession.objects.create(
+        account=account,
+        digest=digest(session.session_key),
+        device=clean_line(request.headers.get("User-Agent", ""))[:120],
+        address=client_address(request),
+        is_shared=is_shared,
+        started_at=now,
+    )
+
+
+def end_session(request: HttpRequest, *, now: datetime) -> None:
+    """Sign out on this browser."""
+    SignInSession.objects.filter(digest=digest(request.session.session_key), ended_at=None).update(ended_at=now)
+    logout(request)
+
+
+def keep_session(request: HttpRequest) -> bool:
+    """Tell whether somebody is signed in on this request, and note that they are here; end what has run out.
+
+    The note is written at most once in a tenth of the allowed idle time.
+    """
+    if not request.user.is_authenticated:
+        return False
+    account, session = cast("Account", request.user), request.session
+    moment = int(clock.now().timestamp())
+    idle = (IDLE_SHARED if session.get(SHARED_KEY) else IDLE[account.kind]).total_seconds()
+    seen, started = session.get(SEEN_KEY, moment), session.get(STARTED_KEY, moment)
+    if moment - seen > idle or moment - started > ABSOLUTE.total_seconds():
+        end_session(request, now=clock.now())
+        return False
+    if SEEN_KEY not in session or moment - seen > idle / 10:
+        session[SEEN_KEY] = moment
+        session.setdefault(STARTED_KEY, moment)
+    return True
+
+
+def is_shared_machine(request: HttpRequest) -> bool:
+    """Tell whether the person said that others use this machine: nothing may be kept on it."""
+    return bool(request.session.get(SHARED_KEY))
+
+
+def digest(session_key: str | None) -> str:
+    """Return what stands for a session key where it must not be readable."""
+    return hashlib.sha256((session_key or "").encode()).hexdigest()
+
+
+def client_address(request: HttpRequest) -> str:
+    """Return the address of the browser; X-Forwarded-For is believed only from the proxies in TRUSTED_PROXIES."""
+    peer = str(request.META.get("REMOTE_ADDR", ""))
+    if peer in settings.TRUSTED_PROXIES:
+        named = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+        peer = next((part for part in reversed(named) if part not in settings.TRUSTED_PROXIES), peer)
+    return peer[:45]
