@@ -164,7 +164,7 @@ def client_of() -> "Callable[[Actor], Client]":
 
     def signed_in(actor: Actor) -> Client:
         client = Client()
-        client.force_login(Account.objects.get(pk=actor.account_id))
+        client.force_login(Account.objects.get(pk=str(actor.account_id)))
         return client
 
     return signed_in

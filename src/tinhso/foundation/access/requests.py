@@ -16,11 +16,9 @@ POST_KEY: Final = "access.appointment"
 def actor_for_request(request: HttpRequest) -> Actor:
     """Return who makes the request; ANONYMOUS for nobody, and for a session that has run out (it is ended then)."""
     found = (getattr(request, "request_id", ""), client_address(request))
-    if not keep_session(request):
-        return Actor(ANONYMOUS.kind, request_id=found[0], address=found[1])
     account = request.user
-    if not isinstance(account, Account):
-        account = Account.objects.get(pk=account.pk)
+    if not keep_session(request) or not isinstance(account, Account):
+        return Actor(ANONYMOUS.kind, request_id=found[0], address=found[1])
     return queries.actor_for(account, appointment_id=_chosen(request), request_id=found[0], address=found[1])
 
 

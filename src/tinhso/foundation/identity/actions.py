@@ -146,6 +146,8 @@ def sign_out_everywhere(*, actor: Actor, now: datetime) -> None:
 
 def access_own(actor: Actor) -> Account:
     """The gate of this room: one's own account, locked. Raises AccountNotFound."""
+    if actor.account_id is None:
+        raise AccountNotFound
     row = Account.objects.select_for_update(of=("self",)).filter(id=actor.account_id, is_active=True).first()
     if row is None:
         raise AccountNotFound

@@ -88,8 +88,7 @@ class Throttle(models.Model):
 
     key = models.CharField(primary_key=True, max_length=64)
     failures = models.PositiveIntegerField(default=0)
-    window_from = models.DateTimeField()
-    blocked_until = models.DateTimeField(null=True)
+    window_from = models.DateTimeField(db_index=True)
 
 
 class SignInSession(models.Model):

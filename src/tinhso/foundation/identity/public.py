@@ -9,6 +9,7 @@ from tinhso.foundation.identity.actions import (
     update_contact,
 )
 from tinhso.foundation.identity.data import AccountInfo, AccountKind, Assurance, DemoSignIn
+from tinhso.foundation.identity.demo import list_demo_sign_ins
 from tinhso.foundation.identity.errors import AccountNotFound
 from tinhso.foundation.identity.models import Account
 from tinhso.foundation.identity.queries import find_by_number, find_by_officer, get_account, list_accounts
@@ -31,6 +32,7 @@ __all__ = [
     "is_shared_machine",
     "keep_session",
     "list_accounts",
+    "list_demo_sign_ins",
     "personal_number",
     "register_business",
     "register_citizen",

@@ -6,7 +6,7 @@ lasts 2 hours without a request. On a shared machine («Máy dùng chung») it e
 
 import hashlib
 from datetime import datetime, timedelta
-from typing import Final, cast
+from typing import Final
 
 from django.conf import settings
 from django.contrib.auth import login, logout
@@ -60,7 +60,7 @@ def keep_session(request: HttpRequest) -> bool:
     """
     if not request.user.is_authenticated:
         return False
-    account, session = cast("Account", request.user), request.session
+    account, session = request.user, request.session
     moment = int(clock.now().timestamp())
     idle = (IDLE_SHARED if session.get(SHARED_KEY) else IDLE[account.kind]).total_seconds()
     seen, started = session.get(SEEN_KEY, moment), session.get(STARTED_KEY, moment)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
+from uuid import UUID
 
 from tinhso.foundation.organisations.data import AppointmentKind, Role, UnitInfo, UnitKind
 from tinhso.foundation.organisations.models import Appointment, Officer
@@ -185,7 +186,7 @@ def load_staff(since: date) -> int:
     return len(officers)
 
 
-def _wanted(since: date) -> Iterator[tuple[str, object, Post]]:
+def _wanted(since: date) -> Iterator[tuple[str, UUID, Post]]:
     tree = snapshot().on(since)
     for unit in sorted(tree.listed, key=lambda info: info.code):
         counters = [c for c in tree.children.get(unit.id, ()) if c.kind is UnitKind.ONE_STOP]

@@ -151,6 +151,17 @@ def find_officer(code: str) -> OfficerInfo | None:
     return to_officer(row) if row else None
 
 
+def list_demo_officers() -> tuple[OfficerInfo, ...]:
+    """Return every officer of the demo, for the rooms that add to the demo."""
+    return tuple(to_officer(row) for row in Officer.objects.filter(is_demo=True).order_by("code"))
+
+
+def full_name(unit_id: UUID, *, on: date | None = None) -> str:
+    """Return the name with those above it, below the root: «Phường 1, Thành phố Vĩnh Long». Raises UnitNotFound."""
+    line = (get_unit(unit_id, on=on), *ancestors(unit_id, on=on))
+    return ", ".join(unit.name for unit in (line[:-1] or line))
+
+
 def get_appointment(appointment_id: UUID) -> AppointmentInfo:
     """Return one appointment. Raises AppointmentNotFound."""
     row = Appointment.objects.select_related("position").filter(id=appointment_id).first()
