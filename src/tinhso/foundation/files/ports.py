@@ -1,0 +1,36 @@
+"""Where bytes are kept: one Protocol, two adapters."""
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Protocol
+
+from tinhso.kernel.modules import HealthReport
+
+
+class Readable(Protocol):
+    """Bytes to be read once, then closed."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Return up to `size` bytes; none at the end."""
+
+    def close(self) -> None:
+        """Let go."""
+
+
+class FileStore(Protocol):
+    """Keeps content under its SHA-256 (64 hexadecimal digits). What is kept is never changed and never deleted.
+
+    A failure of the medium is raised as StoreFull or StoreDown; content that is not there as FileMissing.
+    """
+
+    def put(self, staged: Path, sha256: str) -> None:
+        """Keep the staged file under its hash, wholly or not at all; nothing happens when it is kept already."""
+
+    def open(self, sha256: str, *, start: int = 0, length: int | None = None) -> Readable:
+        """Return the bytes from `start`, at most `length` of them."""
+
+    def local(self, sha256: str) -> AbstractContextManager[Path]:
+        """Lend a path on this machine's disk that holds the content, for reading only."""
+
+    def check(self) -> HealthReport:
+        """Tell whether the store can be written to and has room."""

@@ -1,0 +1,48 @@
+"""Reads: records and bytes. The caller has already decided that its actor may read them."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from tinhso.foundation.files.data import FileInfo
+from tinhso.foundation.files.errors import FileMissing
+from tinhso.foundation.files.models import FileObject
+from tinhso.foundation.files.ports import Readable
+from tinhso.foundation.files.stores import get_store
+
+MAX_LIST: Final = 200
+
+
+def get_info(file_id: UUID) -> FileInfo:
+    """Return the record of a file. Raises FileMissing."""
+    found = FileObject.objects.filter(pk=file_id).first()
+    if found is None:
+        raise FileMissing
+    return found.to_info()
+
+
+def list_infos(ids: Sequence[UUID]) -> list[FileInfo]:
+    """Return the records of up to 200 files in the order asked for, in one query; unknown ones are left out."""
+    wanted = list(dict.fromkeys(ids))[:MAX_LIST]
+    found = {file.pk: file.to_info() for file in FileObject.objects.filter(pk__in=wanted)}
+    return [found[file_id] for file_id in wanted if file_id in found]
+
+
+def open_file(file_id: UUID) -> Readable:
+    """Return the bytes of a file as a stream the caller closes. Raises FileMissing, StoreDown."""
+    return get_store().open(get_info(file_id).sha256)
+
+
+def read_bytes(file_id: UUID) -> bytes:
+    """Return the bytes of a file, whole; they are no more than the bound of one file."""
+    with closing(open_file(file_id)) as file:
+        return file.read()
+
+
+@contextmanager
+def local_path(info: FileInfo) -> Iterator[Path]:
+    """Lend a path on this machine that holds the bytes, for reading only."""
+    with get_store().local(info.sha256) as path:
+        yield path
