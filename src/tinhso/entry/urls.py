@@ -1,5 +1,42 @@
-"""Every address of the house."""
+"""Every address of the house: each room brings its own, `entry` puts them side by side."""
 
-from django.urls import URLPattern, URLResolver
+from importlib.util import find_spec
+from typing import Final
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, include, path
+
+from tinhso.entry.health import alive
+
+ROOMS: Final = (
+    "tinhso.foundation.identity.urls",
+    "tinhso.foundation.notifications.urls",
+    "tinhso.foundation.files.urls",
+    "tinhso.ui.urls",
+    "tinhso.portals.officer.urls",
+    "tinhso.portals.leader.urls",
+    "tinhso.portals.operator.urls",
+    "tinhso.portals.citizen.urls",
+)
+
+
+def _is_there(module: str) -> bool:
+    """Tell whether a room brings addresses; one that was taken out brings none."""
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("suc-khoe/", alive, name="health"),
+    *(path("", include(room)) for room in ROOMS if _is_there(room)),
+]
+if _is_there("tinhso.government.dossiers.api.v1") and _is_there("tinhso.government.procedures.api.v1"):
+    from tinhso.entry.api import api
+
+    urlpatterns.append(path("api/v1/", api.urls))
+
+handler400 = "tinhso.entry.faults.bad_request"
+handler403 = "tinhso.entry.faults.forbidden"
+handler404 = "tinhso.entry.faults.not_found"
+handler500 = "tinhso.entry.faults.fault"

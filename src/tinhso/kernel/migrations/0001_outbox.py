@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 PARTITIONS = """
 CREATE OR REPLACE FUNCTION tinhso_ensure_partitions(parent regclass, months_ahead int DEFAULT 3) RETURNS void
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     month date := date_trunc('month', now() AT TIME ZONE 'UTC')::date;
     part text;

@@ -1,0 +1,96 @@
+"""`./tinhso check` and `./tinhso test`: what stands between a change and the house."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+from typing import Final
+
+from tinhso.settings import env
+
+DEBIAN: Final = {
+    "chromium": "chromium",
+    "pdfsig": "poppler-utils",
+    "zbarimg": "zbar-tools",
+}
+
+
+def check(_arguments: list[str]) -> int:
+    """Run the quick checks; print each with its time; 0 when all pass."""
+    python = sys.executable
+    tools = Path(python).parent
+    steps: list[tuple[str, Callable[[], int]]] = [
+        ("phong cách (ruff)", lambda: _call(f"{tools}/ruff", "check", "--quiet", ".")),
+        ("định dạng (ruff format)", lambda: _call(f"{tools}/ruff", "format", "--check", "--quiet", ".")),
+        ("hợp đồng nhập (import-linter)", lambda: _call(f"{tools}/lint-imports", "--no-cache", quiet=True)),
+        ("di trú", lambda: _call(python, "-m", "tinhso.entry.checks.migrations")),
+        ("bản dịch", lambda: _call(python, "-m", "tinhso.entry.checks.translations")),
+        ("giấy phép thư viện", lambda: _call(python, "-m", "tinhso.entry.checks.licences")),
+        ("bộ thủ tục", lambda: _call(python, "-m", "tinhso.entry.checks.procedures")),
+        ("kiểu (mypy)", lambda: _call(f"{tools}/mypy", "--no-error-summary")),
+    ]
+    failed = []
+    for title, run in steps:
+        began = monotonic()
+        good = run() == 0
+        print(f"{'✓' if good else '✗'} {title:<32} {monotonic() - began:5.1f} s", flush=True)
+        if not good:
+            failed.append(title)
+    if failed:
+        print(f"Chưa đạt: {', '.join(failed)}", file=sys.stderr)
+    return 1 if failed else 0
+
+
+def test(arguments: list[str]) -> int:
+    """Run pytest over everything; on Debian as root install what the browser and PDF tests need."""
+    missing = {program: package for program, package in DEBIAN.items() if not shutil.which(program)}
+    if missing:
+        _provide(sorted(set(missing.values())))
+    environment = dict(os.environ)
+    parallel = (
+        []
+        if any(a.startswith(("-n", "--numprocesses", "-p", "--pdb")) for a in arguments)
+        else ["-n", "2", "--dist", "loadgroup"]
+    )
+    command = [sys.executable, "-m", "pytest", *parallel, *arguments]
+    return subprocess.run(command, cwd=env.ROOT, env=environment, check=False).returncode
+
+
+def _provide(packages: list[str]) -> None:
+    wanted = " ".join(packages)
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        print(f"Cài gói Debian cho kiểm thử: {wanted}", flush=True)
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run(["apt-get", "update", "-qq"], env=quiet, check=False, stdout=subprocess.DEVNULL)
+        done = subprocess.run(
+            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages],
+            env=quiet,
+            check=False,
+            stdout=subprocess.DEVNULL,
+        )
+        if done.returncode == 0:
+            os.environ["TINHSO_REQUIRE_BROWSER"] = "1"
+            return
+    print(
+        f"Thiếu: {wanted}. Cài bằng: apt-get install {wanted}\n"
+        "Không có chúng thì các kiểm thử trình duyệt (chromium), chữ ký PDF (poppler-utils) và mã QR (zbar-tools) được "
+        "bỏ qua, và lý do hiện ở cuối bản kê.",
+        file=sys.stderr,
+    )
+
+
+def _call(*command: str, quiet: bool = False) -> int:
+    done = subprocess.run(
+        command,
+        cwd=env.ROOT,
+        check=False,
+        stdout=subprocess.PIPE if quiet else None,
+        text=True,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tinhso.settings.base", "TINHSO_CHECKING": "1"},
+    )
+    if quiet and done.returncode:
+        print(done.stdout)
+    return done.returncode

@@ -1,0 +1,190 @@
+"""`./tinhso run`: PostgreSQL, tables, content, demo, web and worker, in one command."""
+
+import argparse
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from tinhso.entry.supervisor import Part, Supervisor, listening_host, port_is_free, wait_serving
+from tinhso.settings import env
+
+
+def run(arguments: list[str]) -> int:
+    """Serve until Ctrl-C or SIGTERM. Returns the exit code."""
+    options = _options(arguments)
+    data = Path(options.data).expanduser().resolve()
+    data.mkdir(parents=True, exist_ok=True)
+    if not port_is_free(options.port) and not _was_ours(data):
+        print(
+            f"Cổng {options.port} đang có chương trình khác dùng. "
+            f"Chọn cổng khác: ./tinhso run --port {options.port + 1}",
+            file=sys.stderr,
+        )
+        return 1
+    if shutil.disk_usage(data).free < 300 * 1024 * 1024:
+        print(f"Ổ đĩa của {data} còn dưới 300 MB. Giải phóng chỗ rồi chạy lại.", file=sys.stderr)
+        return 1
+    province = _province(options.province)
+    if province is None:
+        print(
+            f"Không có tỉnh «{options.province}». Có sẵn: {', '.join(_provinces())}; "
+            "hoặc đưa một thư mục có province.yaml.",
+            file=sys.stderr,
+        )
+        return 1
+    return _serve(options, data, province)
+
+
+def _options(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./tinhso run", description="Chạy Tỉnh Số trên máy này.")
+    parser.add_argument("--port", type=int, default=8000, help="cổng (mặc định 8000)")
+    parser.add_argument("--data", default=env.DATA_DIR.text(), help="thư mục dữ liệu (mặc định var/)")
+    parser.add_argument("--province", default=env.PROVINCE.text(), help="tên dưới content/provinces, hoặc một thư mục")
+    parser.add_argument("--dossiers", type=int, default=0, metavar="N", help="tạo thêm N hồ sơ lịch sử trước khi chạy")
+    parser.add_argument("--no-demo", action="store_true", help="không nạp dữ liệu và tài khoản minh họa")
+    return parser.parse_args(arguments)
+
+
+def _provinces() -> list[str]:
+    return sorted(p.parent.name for p in env.CONTENT_DIR.path().glob("provinces/*/province.yaml"))
+
+
+def _province(named: str) -> str | None:
+    """Return the name or the folder of a province that exists."""
+    if named in _provinces():
+        return named
+    folder = Path(named).expanduser().resolve()
+    return str(folder) if (folder / "province.yaml").exists() else None
+
+
+def _was_ours(data: Path) -> bool:
+    """Tell whether whoever holds the port was started by an earlier run over the same data."""
+    return (data / "run" / "children.json").exists()
+
+
+def _serve(options: argparse.Namespace, data: Path, province: str) -> int:
+    supervisor = Supervisor(data / "run")
+    supervisor.sweep()
+    server = None
+    environment = _environment(options, data, province)
+
+    def on_signal(_number: int, _frame: FrameType | None) -> None:
+        supervisor.stopping = True
+
+    signal.signal(signal.SIGTERM, on_signal)
+    signal.signal(signal.SIGINT, on_signal)
+    try:
+        if not environment.get("DATABASE_URL"):
+            server = _start_database(data, environment)
+        if not _prepare(options, province, environment) or supervisor.stopping:
+            return 0 if supervisor.stopping else 1
+        supervisor.parts = _parts(options, environment)
+        for part in supervisor.parts:
+            supervisor.start(part)
+        if not wait_serving(options.port, path="/suc-khoe/", seconds=60, supervisor=supervisor):
+            if not supervisor.stopping:
+                print("Không khởi động được phần web; xem thông báo phía trên.", file=sys.stderr)
+            return 0 if supervisor.stopping else 1
+        _welcome(options, environment)
+        supervisor.watch()
+        return 0
+    finally:
+        print("Đang dừng …", file=sys.stderr, flush=True)
+        supervisor.stop()
+        if server is not None:
+            server.stop()
+
+
+def _environment(options: argparse.Namespace, data: Path, province: str) -> dict[str, str]:
+    environment = dict(os.environ)
+    environment["TINHSO_DATA"] = str(data)
+    environment["TINHSO_PROVINCE"] = province
+    environment["TINHSO_DEMO"] = "no" if options.no_demo else "yes"
+    environment.setdefault("TINHSO_PUBLIC_URL", f"http://localhost:{options.port}")
+    environment["DJANGO_SETTINGS_MODULE"] = "tinhso.settings.base"
+    environment["PYTHONUNBUFFERED"] = "1"
+    return environment
+
+
+def _start_database(data: Path, environment: dict[str, str]) -> Any:
+    """Start the embedded PostgreSQL and tell the children how to reach it, each in its own role."""
+    from tinhso.settings.embedded import APP, OWNER, EmbeddedServer
+
+    server = EmbeddedServer(data)
+    if not (server.cluster / "PG_VERSION").exists():
+        print("Tạo cơ sở dữ liệu PostgreSQL …", file=sys.stderr, flush=True)
+    server.start()
+    server.ensure_database()
+    environment["DATABASE_URL"] = server.url()
+    environment["DATABASE_ADMIN_URL"] = server.url(role=OWNER)
+    environment["TINHSO_APP_ROLE"] = APP
+    return server
+
+
+def _prepare(options: argparse.Namespace, province: str, environment: dict[str, str]) -> bool:
+    command = [
+        sys.executable,
+        "-m",
+        "tinhso.entry.prepare",
+        "--province",
+        province,
+        "--dossiers",
+        str(options.dossiers),
+    ]
+    if not options.no_demo:
+        command.append("--demo")
+    return subprocess.run(command, env=environment, check=False).returncode == 0
+
+
+def _parts(options: argparse.Namespace, environment: dict[str, str]) -> list[Part]:
+    web = [
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--host",
+        listening_host(),
+        "--port",
+        str(options.port),
+        "--workers",
+        env.WEB_WORKERS.text(),
+        "--blocking-threads",
+        env.WEB_THREADS.text(),
+        "--backpressure",
+        "128",
+        "--no-ws",
+        "--respawn-failed-workers",
+        "--workers-kill-timeout",
+        "10",
+        "--log-level",
+        "warning",
+        "tinhso.entry.wsgi:application",
+    ]
+    children = {k: v for k, v in environment.items() if k != "DATABASE_ADMIN_URL"}
+    return [Part("web", web, children), Part("worker", [sys.executable, "-m", "tinhso.entry.worker"], children)]
+
+
+def _welcome(options: argparse.Namespace, environment: dict[str, str]) -> None:
+    address = f"http://localhost:{options.port}"
+    lines = [
+        "",
+        f"  Tỉnh Số đang chạy · dữ liệu trong {environment['TINHSO_DATA']}",
+        "",
+        f"  Người dân        {address}/",
+        f"  Cán bộ           {address}/viec/",
+        f"  Lãnh đạo         {address}/dieu-hanh/",
+        f"  Kỹ thuật         {address}/ky-thuat/",
+        "",
+    ]
+    if not options.no_demo:
+        from tinhso.entry.signins import demo_lines
+
+        lines += demo_lines(environment)
+    print("\n".join(lines))
+    print(f"ready {address}", flush=True)
