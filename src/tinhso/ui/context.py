@@ -1,8 +1,32 @@
 """What every template may use."""
 
 from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from tinhso.kernel.actors import ANONYMOUS
+from tinhso.ui import preferences, site
+
+ENGLISH_PREFIX = "/en"
 
 
 def house(request: HttpRequest) -> dict[str, object]:
-    """Return the names every page shows."""
-    return {"actor": getattr(request, "actor", None)}
+    """Return the names every page shows: `actor`, `site`, `preferences`, `other_language` and `here`.
+
+    `other_language` is this same page in the other language (same path and query under /en/). `here` is where a form
+    that changes how pages look comes back to.
+    """
+    path = request.get_full_path()
+    return {
+        "actor": getattr(request, "actor", ANONYMOUS),
+        "site": site.current(),
+        "preferences": preferences.read(request.COOKIES),
+        "other_language": other_language(path, now_in=get_language() or "vi"),
+        "here": path,
+    }
+
+
+def other_language(path: str, *, now_in: str) -> str:
+    """Return the address of the same page in the other language."""
+    bare = path.removeprefix(ENGLISH_PREFIX) if path.startswith((f"{ENGLISH_PREFIX}/", f"{ENGLISH_PREFIX}?")) else path
+    bare = bare if bare.startswith("/") else f"/{bare}"
+    return bare if now_in.startswith("en") else f"{ENGLISH_PREFIX}{bare}"

@@ -1,0 +1,67 @@
+// A work list ([data-list]) by keyboard: arrows or j/k move, x selects, Enter opens, Esc comes back from the detail.
+// Rows are [data-row] with a link [data-row-link] and, perhaps, a check box. Everything also works by mouse and Tab.
+const lists = () => [...document.querySelectorAll("[data-list]")];
+const rowsOf = (list) => [...list.querySelectorAll("[data-row]")];
+const linkOf = (row) => row?.querySelector("[data-row-link]");
+const lettersOn = () => document.documentElement.dataset.letterKeys !== "off";
+let last = null;
+
+function move(list, from, step) {
+  const rows = rowsOf(list);
+  const next = rows[Math.min(Math.max(rows.indexOf(from) + step, 0), rows.length - 1)];
+  linkOf(next)?.focus();
+  next?.scrollIntoView({ block: "nearest" });
+  return next;
+}
+
+function toggle(row) {
+  const box = row?.querySelector('input[type="checkbox"]');
+  if (!box) return;
+  box.checked = !box.checked;
+  box.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+document.addEventListener("focusin", (event) => {
+  const row = event.target.closest?.("[data-row]");
+  if (row) last = row;
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  const list = event.target.closest?.("[data-list]");
+  if (!list) {
+    if (event.key === "Escape" && event.target.closest?.("#detail") && last?.isConnected && !document.querySelector("dialog[open]")) {
+      linkOf(last)?.focus();
+      event.preventDefault();
+    }
+    return;
+  }
+  if (event.target.closest('input:not([type="checkbox"]), textarea, select')) return;
+  const row = event.target.closest("[data-row]");
+  const letter = lettersOn() ? event.key : "";
+  let next = null;
+  if (event.key === "ArrowDown" || letter === "j") next = move(list, row, 1);
+  else if (event.key === "ArrowUp" || letter === "k") next = move(list, row, -1);
+  else if (letter === "x") toggle(row);
+  else return;
+  if (next && event.shiftKey) toggle(next);
+  event.preventDefault();
+});
+
+// The bar of acts on selected rows says how many are chosen.
+document.addEventListener("change", (event) => {
+  const form = event.target.closest?.("form");
+  const count = form?.querySelector("[data-bulk-count]");
+  if (!count || event.target.type !== "checkbox") return;
+  count.dataset.plain ??= count.textContent;
+  const chosen = form.querySelectorAll("[data-row] input[type=checkbox]:checked").length;
+  count.textContent = chosen ? count.dataset.words.replace("{n}", String(chosen)) : count.dataset.plain;
+  event.target.closest("[data-row]")?.classList.toggle("is-selected", event.target.checked);
+});
+
+// After an act took a row away, the next one has the focus.
+document.addEventListener("htmx:after:swap", () => {
+  if (!last || last.isConnected) return;
+  const list = lists()[0];
+  if (list && (document.activeElement === document.body || document.activeElement?.id === "content")) linkOf(rowsOf(list)[0])?.focus();
+});
