@@ -115,6 +115,14 @@ def check_page(
     return Checked(merged, mine, hints)
 
 
+def merge_page(
+    form: Form, page_key: str, *, so_far: Mapping[str, Any], answers: Any, language: str | None = None
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return everything answered so far with this page in it, and this page's errors (see `check_page`)."""
+    checked = check_page(form, page_key, answers, so_far=so_far, language=language)
+    return checked.data, checked.errors
+
+
 def merge(form: Form, page_key: str, data: Any, *, so_far: Mapping[str, Any]) -> dict[str, Any]:
     """Return clean answers where this page's fields are those of `data` and all others those of `so_far`."""
     merged = deepcopy(dict(so_far))

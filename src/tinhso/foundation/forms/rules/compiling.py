@@ -12,7 +12,7 @@ from tinhso.kernel.text import nfc
 
 
 def compile_form(raw: Mapping[str, Any]) -> Form:
-    """Return the form of a raw form.json that lint has passed."""
+    """Return the form of a raw form.json that lint has passed, now or when it was published."""
     root = tree_of(raw)
     fields = {field.pointer: field for field in fields_below(root)}
     pages = tuple(

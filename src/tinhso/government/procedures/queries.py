@@ -1,0 +1,228 @@
+"""Reads: open to everyone, a procedure is public law. `on` is today when left out."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any, Final
+from uuid import UUID
+
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models.fields.json import KT
+
+from tinhso.foundation.organisations import public as organisations
+from tinhso.foundation.organisations.public import UnitInfo, UnitKind
+from tinhso.government.procedures.data import Level, ProcedureInfo, ProcedureVersion
+from tinhso.government.procedures.errors import ProcedureNotFound
+from tinhso.government.procedures.models import PublishedVersion
+from tinhso.government.procedures.rules.building import build_info, build_version
+from tinhso.kernel import clock
+from tinhso.kernel.paging import BadCursor, Page, bounded, decode_cursor, encode_cursor
+from tinhso.kernel.text import clean_line, fold, sort_key
+
+MAX_WORDS: Final = 8
+MAX_QUERY: Final = 100
+CLOSE_ENOUGH: Final = 0.6
+_LIST_FIELDS: Final = ("id", "procedure_id", "valid_to", "package")
+
+
+def in_force(on: date | None = None) -> "QuerySet[PublishedVersion]":
+    """Return the version of each procedure in force on a day."""
+    day = on or clock.today()
+    newest = (
+        PublishedVersion.objects.filter(valid_from__lte=day)
+        .order_by("procedure_id", "-valid_from")
+        .distinct("procedure_id")
+        .values("id")
+    )
+    return PublishedVersion.objects.filter(Q(valid_to=None) | Q(valid_to__gt=day), id__in=newest)
+
+
+def _infos(rows: "QuerySet[PublishedVersion]") -> list[ProcedureInfo]:
+    return [
+        build_info(row.package, version_id=row.id, procedure_id=row.procedure_id, valid_to=row.valid_to)
+        for row in rows.only(*_LIST_FIELDS)
+    ]
+
+
+def list_procedures(  # noqa: PLR0913 - one keyword for each filter a citizen has
+    *,
+    field: str = "",
+    level: str = "",
+    audience: str = "",
+    life_event: str = "",
+    online_level: str = "",
+    department: str = "",
+    on: date | None = None,
+    cursor: str = "",
+    size: int | None = None,
+) -> Page[ProcedureInfo]:
+    """Return the procedures in force, in Vietnamese order of their names, filtered; keyset paged.
+
+    Raises BadCursor for a cursor we did not make.
+    """
+    given = {
+        "field_code": field,
+        "level": level,
+        "life_event": life_event,
+        "online_level": online_level,
+        "department": department,
+    }
+    rows = in_force(on).filter(**{key: value for key, value in given.items() if value})
+    if audience:
+        rows = rows.filter(audience__contains=[audience])
+    if cursor:
+        key, last = _key_of(cursor)
+        rows = rows.filter(Q(sort_key__gt=key) | Q(sort_key=key, id__gt=last))
+    size = bounded(size)
+    found = list(rows.order_by("sort_key", "id").only(*_LIST_FIELDS, "sort_key")[: size + 1])
+    items = [
+        build_info(row.package, version_id=row.id, procedure_id=row.procedure_id, valid_to=row.valid_to)
+        for row in found[:size]
+    ]
+    more = encode_cursor(found[size - 1].sort_key, str(found[size - 1].id)) if len(found) > size else ""
+    return Page(items, more)
+
+
+def _key_of(cursor: str) -> tuple[str, UUID]:
+    key, last = decode_cursor(cursor, length=2)
+    try:
+        return str(key), UUID(str(last))
+    except ValueError:
+        raise BadCursor from None
+
+
+def search(words: str, *, on: date | None = None, size: int | None = None) -> list[ProcedureInfo]:
+    """Return the procedures in force that the words find, the best first; with or without marks, at most 100.
+
+    In this order: short code or national code; the name begins so; a word of the name begins so; all words stand in
+    the name; a keyword begins so; all words stand somewhere; a slip of the pen (trigrams). One query.
+    """
+    query = fold(clean_line(words[:MAX_QUERY]))
+    if not query:
+        return []
+    parts = query.split()[:MAX_WORDS]
+    everywhere, in_name = Q(), Q()
+    for part in parts:
+        everywhere &= Q(search_text__contains=part)
+        in_name &= Q(name_key__contains=part)
+    ranked = in_force(on).annotate(
+        rank=Case(
+            When(Q(short_code=query.upper()) | Q(procedure__code=query), then=Value(0)),
+            When(name_key__startswith=query, then=Value(1)),
+            When(name_key__contains=f" {query}", then=Value(2)),
+            When(in_name, then=Value(3)),
+            When(Q(keyword_key__startswith=query) | Q(keyword_key__contains=f"\n{query}"), then=Value(4)),
+            When(everywhere, then=Value(5)),
+            default=Value(6),
+            output_field=IntegerField(),
+        ),
+        likeness=TrigramWordSimilarity(query, "search_text"),
+    )
+    found = ranked.filter(everywhere | Q(likeness__gte=CLOSE_ENOUGH)).order_by("rank", "-likeness", "sort_key", "id")
+    return _infos(found[: bounded(size, default=20)])
+
+
+def get_by_slug(slug: str, *, on: date | None = None) -> ProcedureVersion:
+    """Return the version in force under this address. Raises ProcedureNotFound."""
+    return _one(in_force(on).filter(slug=slug))
+
+
+def get_current(code: str, on: date | None = None) -> ProcedureVersion:
+    """Return the version of a national code in force on a day. Raises ProcedureNotFound."""
+    return _one(in_force(on).filter(procedure__code=code))
+
+
+def find_by_short_code(short_code: str, *, on: date | None = None) -> ProcedureVersion | None:
+    """Return the version whose short code was typed at the counter, if there is one."""
+    found = in_force(on).filter(short_code=clean_line(short_code[:20]).upper()).values_list("id", flat=True)[:1]
+    return get_version(found[0]) if found else None
+
+
+def _one(rows: "QuerySet[PublishedVersion]") -> ProcedureVersion:
+    found = rows.order_by("-valid_from").values_list("id", flat=True).first()
+    if found is None:
+        raise ProcedureNotFound
+    return get_version(found)
+
+
+def get_version(version_id: UUID) -> ProcedureVersion:
+    """Return a version by its id, whatever the day: a dossier ends under the law it began under.
+
+    Kept in memory, for a published version never changes. Raises ProcedureNotFound.
+    """
+    return _version(version_id)
+
+
+@lru_cache(maxsize=512)
+def _version(version_id: UUID) -> ProcedureVersion:
+    row = PublishedVersion.objects.filter(id=version_id).only(*_LIST_FIELDS, "form", "digest").first()
+    if row is None:
+        raise ProcedureNotFound
+    info = build_info(row.package, version_id=row.id, procedure_id=row.procedure_id, valid_to=row.valid_to)
+    return build_version(info, row.package, form=row.form, digest=row.digest)
+
+
+def forget_versions() -> None:
+    """Empty the memory of versions (tests that roll back what they published)."""
+    _version.cache_clear()
+
+
+def list_versions(code: str) -> list[ProcedureInfo]:
+    """Return every published version of a procedure, the newest first (at most 100)."""
+    return _infos(PublishedVersion.objects.filter(procedure__code=code).order_by("-valid_from")[:100])
+
+
+def get_process(version_id: UUID) -> bytes:
+    """Return the BPMN file of a version. Raises ProcedureNotFound."""
+    found = PublishedVersion.objects.filter(id=version_id).values_list("bpmn", flat=True).first()
+    if found is None:
+        raise ProcedureNotFound
+    return found.encode()
+
+
+def get_raw_form(version_id: UUID) -> dict[str, Any]:
+    """Return form.json of a version as published. Raises ProcedureNotFound."""
+    found = PublishedVersion.objects.filter(id=version_id).values_list("form", flat=True).first()
+    if found is None:
+        raise ProcedureNotFound
+    form: dict[str, Any] = found
+    return form
+
+
+def list_fields(*, on: date | None = None) -> list[tuple[str, str, int]]:
+    """Return the fields (lĩnh vực) that have procedures in force, as (code, name, how many), by name."""
+    counts: dict[tuple[str, str], int] = {}
+    for code, name in in_force(on).annotate(title=KT("package__field__name")).values_list("field_code", "title")[:5000]:
+        counts[code, name] = counts.get((code, name), 0) + 1
+    return sorted(((code, name, n) for (code, name), n in counts.items()), key=lambda one: sort_key(one[1]))
+
+
+def offered_at(unit_id: UUID, *, on: date | None = None) -> list[ProcedureInfo]:
+    """Return what may be filed at a unit, by name (at most 500): what its agency decides.
+
+    A commune and a district offer what is decided at their level, a department what is its own, the province's centre
+    and the province itself what all departments decide. Raises UnitNotFound.
+    """
+    wanted = _decided_by(organisations.agency_of(unit_id))
+    return _infos(in_force(on).filter(**wanted).order_by("sort_key", "id")[:500]) if wanted is not None else []
+
+
+def is_offered_at(version: ProcedureVersion, unit_id: UUID) -> bool:
+    """Tell whether a version may be filed at a unit. Raises UnitNotFound."""
+    wanted = _decided_by(organisations.agency_of(unit_id))
+    info = version.info
+    return wanted is not None and all(getattr(info, key) == value for key, value in wanted.items())
+
+
+def _decided_by(agency: UnitInfo) -> Mapping[str, Any] | None:
+    """Return what a procedure must be for this agency to decide it; None for an agency that decides none."""
+    table: dict[UnitKind, dict[str, Any]] = {
+        UnitKind.COMMUNE: {"level": Level.COMMUNE},
+        UnitKind.DISTRICT: {"level": Level.DISTRICT},
+        UnitKind.DEPARTMENT: {"level": Level.DEPARTMENT, "department": agency.short_name},
+        UnitKind.BOARD: {"level": Level.DEPARTMENT, "department": agency.short_name},
+        UnitKind.PROVINCE: {"level": Level.DEPARTMENT},
+        UnitKind.CENTRE: {"level": Level.DEPARTMENT},
+    }
+    return table.get(agency.kind)

@@ -1,0 +1,1 @@
+"""Pure rules of procedures: which case, which fee, how long, which papers."""
