@@ -92,14 +92,11 @@ class Throttle(models.Model):
 
 
 class SignInSession(models.Model):
-    """One sign-in of an account on one device, so that its holder can see it and end it.
-
-    `digest` is a digest of the session key: whoever reads this table cannot use what is in it.
-    """
+    """One sign-in of an account on one device, so that its holder can see it and end it."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
-    digest = models.CharField(max_length=64, unique=True)
+    session_key = models.CharField(max_length=40, unique=True)
     device = models.CharField(max_length=120, blank=True)
     address = models.CharField(max_length=45, blank=True)
     is_shared = models.BooleanField(default=False)

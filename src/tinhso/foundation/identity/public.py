@@ -12,9 +12,15 @@ from tinhso.foundation.identity.data import AccountInfo, AccountKind, Assurance,
 from tinhso.foundation.identity.demo import list_demo_sign_ins
 from tinhso.foundation.identity.errors import AccountNotFound
 from tinhso.foundation.identity.models import Account
-from tinhso.foundation.identity.queries import find_by_number, find_by_officer, get_account, list_accounts
+from tinhso.foundation.identity.queries import (
+    accounts_of_officers,
+    find_by_number,
+    find_by_officer,
+    get_account,
+    list_accounts,
+)
 from tinhso.foundation.identity.rules import personal_number, tax_code
-from tinhso.foundation.identity.sessions import client_address, is_shared_machine, keep_session
+from tinhso.foundation.identity.sessions import client_address, ends_at, is_shared_machine, keep_session
 
 __all__ = [
     "Account",
@@ -23,8 +29,10 @@ __all__ = [
     "AccountNotFound",
     "Assurance",
     "DemoSignIn",
+    "accounts_of_officers",
     "change_password",
     "client_address",
+    "ends_at",
     "ensure_officer_account",
     "find_by_number",
     "find_by_officer",

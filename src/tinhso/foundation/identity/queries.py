@@ -31,6 +31,14 @@ def find_by_officer(officer_id: UUID) -> AccountInfo | None:
     return row.to_info() if row else None
 
 
+def accounts_of_officers(officer_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Return the account of each officer that has one, by the officer's id, at most 500, in one query."""
+    ids = list(dict.fromkeys(officer_ids))[:MAX_ACCOUNTS]
+    return {
+        o: a for o, a in Account.objects.filter(officer_id__in=ids).values_list("officer_id", "id") if o is not None
+    }
+
+
 def list_accounts(account_ids: Iterable[UUID]) -> dict[UUID, AccountInfo]:
     """Return the accounts there are among at most 500 ids, by id, in one query."""
     ids = list(dict.fromkeys(account_ids))[:MAX_ACCOUNTS]

@@ -29,7 +29,7 @@ _TYPES: Final = Authenticator.Type
 
 def is_enrolled(account: Account) -> bool:
     """Tell whether the account has a second factor (codes on paper alone are none)."""
-    return Authenticator.objects.filter(user=account, type__in=[_TYPES.TOTP, _TYPES.WEBAUTHN]).exists()
+    return bool(Authenticator.objects.filter(user=account, type__in=[_TYPES.TOTP, _TYPES.WEBAUTHN]).exists())
 
 
 def list_factors(account: Account) -> list[Any]:

@@ -4,12 +4,13 @@ An officer's session ends after 30 minutes without a request, and 12 hours after
 lasts 2 hours without a request. On a shared machine («Máy dùng chung») it ends after 3 minutes, and with the browser.
 """
 
-import hashlib
 from datetime import datetime, timedelta
+from importlib import import_module
 from typing import Final
+from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib.auth import login, logout, update_session_auth_hash
 from django.http import HttpRequest
 
 from tinhso.foundation.identity.data import AccountKind
@@ -39,7 +40,7 @@ def start_session(request: HttpRequest, account: Account, *, is_shared: bool, no
     session.save()
     SignInSession.objects.create(
         account=account,
-        digest=digest(session.session_key),
+        session_key=session.session_key or "",
         device=clean_line(request.headers.get("User-Agent", ""))[:120],
         address=client_address(request),
         is_shared=is_shared,
@@ -49,8 +50,15 @@ def start_session(request: HttpRequest, account: Account, *, is_shared: bool, no
 
 def end_session(request: HttpRequest, *, now: datetime) -> None:
     """Sign out on this browser."""
-    SignInSession.objects.filter(digest=digest(request.session.session_key), ended_at=None).update(ended_at=now)
+    SignInSession.objects.filter(session_key=request.session.session_key, ended_at=None).update(ended_at=now)
     logout(request)
+
+
+def rotate(request: HttpRequest, account: Account) -> None:
+    """Keep this session through a change of password, under a new key."""
+    old = request.session.session_key
+    update_session_auth_hash(request, account)
+    SignInSession.objects.filter(session_key=old).update(session_key=request.session.session_key)
 
 
 def keep_session(request: HttpRequest) -> bool:
@@ -78,9 +86,28 @@ def is_shared_machine(request: HttpRequest) -> bool:
     return bool(request.session.get(SHARED_KEY))
 
 
-def digest(session_key: str | None) -> str:
-    """Return what stands for a session key where it must not be readable."""
-    return hashlib.sha256((session_key or "").encode()).hexdigest()
+def ends_at(request: HttpRequest) -> int:
+    """Return when this session ends if nothing more is asked, in seconds of the Unix clock; 0 when nobody is here."""
+    if not request.user.is_authenticated:
+        return 0
+    session, moment = request.session, int(clock.now().timestamp())
+    idle = IDLE_SHARED if session.get(SHARED_KEY) else IDLE[request.user.kind]
+    last = session.get(STARTED_KEY, moment) + int(ABSOLUTE.total_seconds())
+    return int(min(moment + idle.total_seconds(), last))
+
+
+def list_sessions(account: Account, *, now: datetime) -> list[SignInSession]:
+    """Return the account's sessions that may still be open, the newest first, at most 20."""
+    rows = SignInSession.objects.filter(account=account, ended_at=None, started_at__gt=now - ABSOLUTE)
+    return list(rows.order_by("-started_at")[:20])
+
+
+def end_one(account: Account, *, session_id: UUID, now: datetime) -> None:
+    """End one of one's own sessions, wherever it is; nothing happens when it has ended."""
+    row = SignInSession.objects.filter(account=account, id=session_id, ended_at=None).first()
+    if row is not None:
+        import_module(settings.SESSION_ENGINE).SessionStore(row.session_key).delete()
+        SignInSession.objects.filter(id=row.id).update(ended_at=now)
 
 
 def client_address(request: HttpRequest) -> str:

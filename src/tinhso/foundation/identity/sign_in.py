@@ -1,7 +1,7 @@
 """Signing in: number and password first, then, for officers and whoever wants it, a second factor."""
 
 from datetime import datetime
-from typing import Final, cast
+from typing import Final
 
 from django.conf import settings
 from django.contrib.auth import authenticate
@@ -26,7 +26,7 @@ def check_password(request: HttpRequest, *, number: str, password: str, now: dat
     clean, address = clean_number(number), client_address(request)
     throttle.count_try("address", address, limit=throttle.PER_ADDRESS, now=now)
     throttle.count_try("number", clean, limit=throttle.PER_NUMBER, now=now)
-    account = cast("Account | None", authenticate(request, username=clean, password=password))
+    account = authenticate(request, username=clean, password=password)
     if account is None:
         raise WrongSignIn
     throttle.forgive("number", clean)
