@@ -1,6 +1,33 @@
 """The door of the audit."""
 
 from tinhso.foundation.audit.actions import record, record_read, record_reads
-from tinhso.foundation.audit.data import READ_VERB, Entry
+from tinhso.foundation.audit.data import READ_VERB, Broken, Entry, Proof, VerifyReport
+from tinhso.foundation.audit.errors import ChainBroken, NotSealedYet
+from tinhso.foundation.audit.keys import export_keys
+from tinhso.foundation.audit.privileges import grant_least_privileges
+from tinhso.foundation.audit.queries import list_reads_of, list_trail, proof
+from tinhso.foundation.audit.rules import check_proof
+from tinhso.foundation.audit.sealing import mend_after_restore, seal_pending
+from tinhso.foundation.audit.verifying import verify
 
-__all__ = ["READ_VERB", "Entry", "record", "record_read", "record_reads"]
+__all__ = [
+    "READ_VERB",
+    "Broken",
+    "ChainBroken",
+    "Entry",
+    "NotSealedYet",
+    "Proof",
+    "VerifyReport",
+    "check_proof",
+    "export_keys",
+    "grant_least_privileges",
+    "list_reads_of",
+    "list_trail",
+    "mend_after_restore",
+    "proof",
+    "record",
+    "record_read",
+    "record_reads",
+    "seal_pending",
+    "verify",
+]
