@@ -28,7 +28,7 @@ MAX_PAGES: Final = 1000
 CMS_OVERHEAD: Final = 3072
 
 
-class PortSigner(Signer):  # type: ignore[misc]  # pyHanko's classes carry no types here
+class PortSigner(Signer):
     """pyHanko's view of a key behind a port: the certificate once, then digests."""
 
     def __init__(self, port: KeyPort, ref: str) -> None:
@@ -36,9 +36,9 @@ class PortSigner(Signer):  # type: ignore[misc]  # pyHanko's classes carry no ty
         from pyhanko_certvalidator.registry import SimpleCertificateStore
 
         chain = [Certificate.load(one) for one in port.certificate_chain(ref)]
-        super().__init__(
-            signing_cert=chain[0], cert_registry=SimpleCertificateStore.from_certs(chain), embed_roots=False
-        )
+        store = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # pyHanko gives no types
+        store.register_multiple(chain)
+        super().__init__(signing_cert=chain[0], cert_registry=store, embed_roots=False)
         self.port, self.ref = port, ref
         self.reserved = 2 * (CMS_OVERHEAD + sum(len(one.dump()) for one in chain))
 
@@ -70,7 +70,7 @@ def turn_links_into_fields(writer: "IncrementalPdfFileWriter") -> None:
     from pyhanko.sign.fields import SigFieldSpec, append_signature_field
 
     for number in range(min(int(writer.prev.root["/Pages"]["/Count"]), MAX_PAGES)):
-        page_ref = writer.find_page_for_modification(number)[0]
+        page_ref = writer.find_page_for_modification(number)[0]  # type: ignore[no-untyped-call]  # pyHanko gives no types
         page = page_ref.get_object()
         kept, places = _split_links(page.get("/Annots", ()))
         if not places:
@@ -84,14 +84,15 @@ def turn_links_into_fields(writer: "IncrementalPdfFileWriter") -> None:
             )
 
 
-def _split_links(annotations: Any) -> tuple[list[Any], list[tuple[str, tuple[int, ...]]]]:
+def _split_links(annotations: Any) -> tuple[list[Any], list[tuple[str, tuple[int, int, int, int]]]]:
     """Return the annotations to keep and the places for signatures."""
     kept, places = [], []
     for position in range(len(annotations)):
         annotation = annotations[position]
         address = str(annotation.get("/A", {}).get("/URI", "")) if annotation.get("/Subtype") == "/Link" else ""
         if address.startswith(SCHEME):
-            places.append((address.removeprefix(SCHEME), tuple(round(float(edge)) for edge in annotation["/Rect"])))
+            left, bottom, right, top = (round(float(edge)) for edge in annotation["/Rect"])
+            places.append((address.removeprefix(SCHEME), (left, bottom, right, top)))
         else:
             kept.append(annotations.raw_get(position))
     return kept, places
@@ -164,4 +165,5 @@ async def _sign(
         pdf_cms_signed_attrs=PdfCMSSignedAttributes(signing_time=session.system_time),
     )
     await done.post_signature_processing(output)
-    return bytes(output.getvalue())
+    output.seek(0)
+    return bytes(output.read())

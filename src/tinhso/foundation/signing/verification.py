@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import structlog
 from django.conf import settings
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,8 @@ from tinhso.kernel import clock
 if TYPE_CHECKING:
     from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
     from pyhanko.sign.validation.status import PdfSignatureStatus
+
+log = structlog.get_logger(__name__)
 
 MAX_BYTES: Final = 50 * 1024 * 1024
 MAX_SIGNATURES: Final = 20
@@ -124,7 +127,7 @@ def _judged(
     now: datetime,
 ) -> tuple[VerdictState, tuple[str, ...]]:
     """Return the state of one signature and the sentences that say why."""
-    if status is None or not status.intact or not status.valid:
+    if status is None or certificate is None or not (status.intact and status.valid):
         return VerdictState.INVALID, (
             _("Chữ ký không hợp lệ: nội dung đã bị thay đổi sau khi ký hoặc chữ ký bị hỏng."),
         )
@@ -180,8 +183,13 @@ def _roots() -> list[tuple[Any, Trust]]:
 
     found: list[tuple[Any, Trust]] = []
     for path in sorted((Path(settings.DATA_DIR) / "trust").glob("*.pem")):
-        for _kind, _headers, der in pem.unarmor(path.read_bytes(), multiple=True):
-            found.append((x509.Certificate.load(der), Trust.TRUSTED))
+        try:
+            for _kind, _headers, der in pem.unarmor(path.read_bytes(), multiple=True):
+                root = x509.Certificate.load(der)
+                root.native  # noqa: B018 - asn1crypto parses only when asked
+                found.append((root, Trust.TRUSTED))
+        except (OSError, ValueError, TypeError):
+            log.warning("signing.unreadable_root", name=path.name)
     demo = root_certificate(software_keys())
     if demo is not None:
         from cryptography.hazmat.primitives.serialization import Encoding
@@ -193,8 +201,10 @@ def _roots() -> list[tuple[Any, Trust]]:
 def _trust(status: "PdfSignatureStatus | None") -> Trust:
     if status is None or not status.trusted or status.validation_path is None:
         return Trust.UNTRUSTED
-    anchor = status.validation_path.trust_anchor.authority.certificate.dump()
-    return next((trust for root, trust in _roots() if root.dump() == anchor), Trust.UNTRUSTED)
+    anchor = getattr(status.validation_path.trust_anchor.authority, "certificate", None)
+    if anchor is None:
+        return Trust.UNTRUSTED
+    return next((trust for root, trust in _roots() if root.dump() == anchor.dump()), Trust.UNTRUSTED)
 
 
 def _profile(embedded: "EmbeddedPdfSignature") -> str:

@@ -189,6 +189,14 @@ def test_the_receipt_fits_one_page_of_a4_or_a5(paper, size):
     assert re.search(r"Pages:\s+1\b", info)
 
 
+@pytest.mark.parametrize("template", public.list_templates())
+def test_a_draft_says_so_on_the_paper(template):
+    data = public.get_example(template)
+
+    assert "DỰ THẢO" in text_of(public.render_pdf(template, data | {"draft": True}))
+    assert "DỰ THẢO" not in text_of(public.render_pdf(template, data))
+
+
 def test_the_birth_certificate_writes_the_day_of_birth_in_words():
     text = text_of(public.render_pdf("khai_sinh", public.get_example("khai_sinh")))
 

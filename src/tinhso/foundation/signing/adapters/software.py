@@ -56,7 +56,11 @@ class SoftwareKeys:
         from cryptography.hazmat.primitives import hashes
         from cryptography.hazmat.primitives.asymmetric import ec, padding, utils
 
-        algorithm = {"sha256": hashes.SHA256, "sha384": hashes.SHA384, "sha512": hashes.SHA512}[digest_algorithm]()
+        algorithm: hashes.HashAlgorithm = {
+            "sha256": hashes.SHA256(),
+            "sha384": hashes.SHA384(),
+            "sha512": hashes.SHA512(),
+        }[digest_algorithm]
         private = self.load(ref).private
         prehashed = utils.Prehashed(algorithm)
         if isinstance(private, ec.EllipticCurvePrivateKey):

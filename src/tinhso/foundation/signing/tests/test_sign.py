@@ -103,9 +103,9 @@ def box_of(pdf, field):
 
     from pypdf import PdfReader
 
-    for annotation in PdfReader(io.BytesIO(pdf)).pages[-1]["/Annots"]:
-        if annotation.get_object().get("/T") == field:
-            return [float(edge) for edge in annotation.get_object()["/Rect"]]
+    for annotation in PdfReader(io.BytesIO(pdf)).pages[-1].annotations or []:
+        if annotation.get("/T") == field:
+            return [float(edge) for edge in annotation["/Rect"]]
     raise AssertionError(field)
 
 

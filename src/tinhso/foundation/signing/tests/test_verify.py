@@ -111,6 +111,7 @@ def test_a_root_the_operator_entered_is_trusted(draft, settings, tmp_path):
     pem = public.verify_pdf(signed).certificate
     (tmp_path / "trust").mkdir()
     (tmp_path / "trust" / "root.pem").write_text(pem)
+    (tmp_path / "trust" / "broken.pem").write_text("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")
 
     verdict = public.verify_pdf(signed)
 
