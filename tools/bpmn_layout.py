@@ -34,7 +34,7 @@ ROLES = {
 RETURN_TO = frozenset({"draft", "examine"})
 
 LEFT, TOP, LANE_LABEL = 120, 60, 30
-LANE_HEIGHT, COLUMN, BACK_ROOM = 140, 240, 40
+LANE_HEIGHT, COLUMN, BACK_ROOM = 140, 260, 40
 TASK, EVENT, GATEWAY = (120, 80), (36, 36), (50, 50)
 
 
@@ -74,7 +74,7 @@ def _nodes(steps: Steps) -> list[Node]:
         task, role = str(step["task"]), str(step["role"])
         nodes.append(Node(task, "userTask", str(step["title"]), role, column + 0.5))
         if len(step["outcomes"]) > 1:  # type: ignore[arg-type]
-            nodes.append(Node(f"re_{task}", "exclusiveGateway", "Đồng ý?", role, column + 1.05))
+            nodes.append(Node(f"re_{task}", "exclusiveGateway", "Đồng ý?", role, column + 1.06))
     nodes.append(Node("ket_thuc", "endEvent", "Đã trả kết quả", str(steps[-1]["role"]), len(steps) + 0.3))
     return nodes
 
