@@ -27,7 +27,7 @@
 
   // A-05: no horizontal scrolling.
   if (root.scrollWidth > root.clientWidth) {
-    const wide = [...document.querySelectorAll("body *")].filter((e) => visible(e) && e.getBoundingClientRect().right > root.clientWidth + 1);
+    const wide = [...document.querySelectorAll("body *")].filter((e) => visible(e) && !e.closest("details:not([open]) > :not(summary)") && e.getBoundingClientRect().right > root.clientWidth + 1);
     fault("A-05", `the page scrolls sideways (${root.scrollWidth} > ${root.clientWidth}): ${wide.slice(-3).map(name).join(" | ")}`);
   }
 

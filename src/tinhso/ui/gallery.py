@@ -23,11 +23,17 @@ _QR: Final = mark_safe(
 class ExampleForm(forms.Form):
     """A form with each kind of field."""
 
-    full_name = forms.CharField(label="Họ, chữ đệm và tên", help_text="Ghi như trên căn cước, có dấu.", max_length=100)
+    full_name = forms.CharField(
+        label="Họ, chữ đệm và tên",
+        help_text="Ghi như trên căn cước, có dấu.",
+        max_length=100,
+        error_messages={"required": "Nhập họ, chữ đệm và tên."},
+    )
     phone = forms.CharField(label="Số điện thoại", required=False, max_length=20)
     place = forms.ChoiceField(
         label="Nơi nhận kết quả",
         choices=[("", "Chọn nơi nhận"), ("tai-quay", "Tại quầy"), ("buu-dien", "Qua bưu điện")],
+        error_messages={"required": "Chọn nơi nhận kết quả."},
     )
     note = forms.CharField(label="Ghi chú", required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=500)
 

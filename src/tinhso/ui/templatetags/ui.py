@@ -130,19 +130,17 @@ def task_list(tasks: Sequence[data.Task]) -> dict[str, object]:
     return {"tasks": tasks}
 
 
-def field_errors(errors: BaseForm | Mapping[str, object] | None) -> list[tuple[str, str]]:
+def field_errors(errors: BaseForm | Mapping[str, str | Sequence[str]] | None) -> list[tuple[str, str]]:
     """Return (id of the field, sentence) for a Django form or a mapping of field id to sentence(s)."""
     if isinstance(errors, BaseForm):
-        found = [
-            (errors[name].id_for_label if name in errors.fields else "", said) for name, said in errors.errors.items()
-        ]
-    else:
-        found = [(name, said) for name, said in (errors or {}).items()]
-    return [(name, str(s)) for name, said in found for s in ([said] if isinstance(said, str) else list(said))]  # type: ignore[call-overload]
+        ids = {name: errors[name].id_for_label for name in errors.fields}
+        return [(ids.get(name, ""), str(sentence)) for name, said in errors.errors.items() for sentence in said]
+    found = {name: [said] if isinstance(said, str) else said for name, said in (errors or {}).items()}
+    return [(name, sentence) for name, said in found.items() for sentence in said]
 
 
 @register.inclusion_tag("ui/components/error_summary.html")
-def error_summary(errors: BaseForm | Mapping[str, object] | None) -> dict[str, object]:
+def error_summary(errors: BaseForm | Mapping[str, str | Sequence[str]] | None) -> dict[str, object]:
     """List what must be mended, each a link to its field; nothing when nothing is wrong.
 
     Stands first in main, before the H1, and takes the focus. The sentences are those beside the fields, word for word.
@@ -165,7 +163,7 @@ def field(bound: BoundField, width: str = "", optional: bool = False) -> dict[st
     described = [f"{bound.id_for_label}-hint"] * bool(bound.help_text) + [f"{bound.id_for_label}-error"] * bool(
         bound.errors
     )
-    attributes = {"class": f"input input--{width}" if width else "input"}
+    attributes: dict[str, str | bool] = {"class": f"input input--{width}" if width else "input"}
     if described:
         attributes["aria-describedby"] = " ".join(described)
     if bound.errors:

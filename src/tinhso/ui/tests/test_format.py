@@ -64,7 +64,8 @@ def test_an_elderly_person_may_know_only_the_year_of_birth():
     assert str(parse.parse_partial_date("3/1948")) == "03/1948"
     assert parse.parse_boxes("", "", "1948") == parse.PartialDate(1948)
     assert parse.parse_boxes(" ", "", "") is None
-    assert parse.parse_boxes("27", "3", "1985").exact() == date(1985, 3, 27)
+    assert parse.parse_boxes("27", "3", "1985") == parse.PartialDate(1985, 3, 27)
+    assert parse.parse_partial_date("27/3/1985").exact() == date(1985, 3, 27)
 
 
 @pytest.mark.parametrize(
