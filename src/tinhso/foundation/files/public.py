@@ -3,7 +3,7 @@
 from tinhso.foundation.files.actions import save, save_bytes
 from tinhso.foundation.files.data import FileInfo, MediaType
 from tinhso.foundation.files.merging import merge_to_pdf
-from tinhso.foundation.files.queries import get_info, list_infos, open_file, read_bytes
+from tinhso.foundation.files.queries import get_info, list_infos, open_file, read_bytes, require_own
 from tinhso.foundation.files.responses import respond
 from tinhso.foundation.files.uploads import claim_upload
 from tinhso.foundation.files.web.views import owner_token
@@ -18,6 +18,7 @@ __all__ = [
     "open_file",
     "owner_token",
     "read_bytes",
+    "require_own",
     "respond",
     "save",
     "save_bytes",

@@ -11,6 +11,7 @@ from tinhso.foundation.files.errors import FileMissing
 from tinhso.foundation.files.models import FileObject
 from tinhso.foundation.files.ports import Readable
 from tinhso.foundation.files.stores import get_store
+from tinhso.kernel.actors import Actor
 
 MAX_LIST: Final = 200
 
@@ -28,6 +29,20 @@ def list_infos(ids: Sequence[UUID]) -> list[FileInfo]:
     wanted = list(dict.fromkeys(ids))[:MAX_LIST]
     found = {file.pk: file.to_info() for file in FileObject.objects.filter(pk__in=wanted)}
     return [found[file_id] for file_id in wanted if file_id in found]
+
+
+def require_own(actor: Actor, *, file_ids: Sequence[UUID]) -> None:
+    """Refuse with FileMissing unless this account itself uploaded every one of the files (one query).
+
+    The gate of a room that attaches what its actor names: an id seen elsewhere opens nothing.
+    """
+    wanted = set(file_ids)
+    if not wanted:
+        return
+    if actor.account_id is None:
+        raise FileMissing
+    if FileObject.objects.filter(pk__in=wanted, created_by=actor.account_id).count() < len(wanted):
+        raise FileMissing
 
 
 def open_file(file_id: UUID) -> Readable:

@@ -23,11 +23,12 @@ from tinhso.foundation.files.adapters.folder import FolderStore
 from tinhso.foundation.files.data import MediaType
 from tinhso.foundation.files.jobs import check_store, remove_stale
 from tinhso.foundation.files.models import FileObject
-from tinhso.foundation.files.public import get_info, list_infos, open_file, read_bytes, save, save_bytes
+from tinhso.foundation.files.public import get_info, list_infos, open_file, read_bytes, require_own, save, save_bytes
 from tinhso.foundation.files.rules.media import sniff
 from tinhso.foundation.files.rules.names import clean_name
 from tinhso.foundation.files.stores import incoming_folder
 from tinhso.foundation.files.testing import HEIC, MONDAY, make_file, make_jpeg, make_pdf, make_person, make_png
+from tinhso.kernel.actors import ANONYMOUS
 from tinhso.kernel.errors import DomainError
 from tinhso.kernel.ids import uuid7
 from tinhso.kernel.modules import Health
@@ -252,6 +253,16 @@ def test_a_missing_file_is_missing():
         open_file(uuid7())
     with pytest.raises(errors.FileMissing):
         FolderStore(Path(settings.DATA_DIR)).open("ab" * 32)
+
+
+def test_only_what_one_uploaded_oneself_may_be_attached():
+    me, other = make_person(), make_person()
+    mine, theirs = make_file(actor=me), make_file(actor=other)
+    require_own(me, file_ids=[mine.id, mine.id])
+    require_own(me, file_ids=[])
+    for actor, ids in ((me, [mine.id, theirs.id]), (me, [uuid7()]), (ANONYMOUS, [mine.id])):
+        with pytest.raises(errors.FileMissing):
+            require_own(actor, file_ids=ids)
 
 
 def test_records_come_in_the_order_asked_in_one_query(django_assert_num_queries):

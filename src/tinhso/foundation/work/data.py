@@ -1,0 +1,102 @@
+"""Words others may hold."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final
+from uuid import UUID
+
+WORK_ROLES: Final = ("one_stop_officer", "specialist", "unit_head", "leader", "clerk", "one_stop_head")
+"""Roles an item can wait for; each has the ability `work.<role>` over its units."""
+
+OVERSEE: Final = "work.oversee"
+COUNT_LIMIT: Final = 1000
+
+
+class State(StrEnum):
+    """What has become of an item."""
+
+    OPEN = "open"
+    CLAIMED = "claimed"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+class Box(StrEnum):
+    """The boxes of the inbox."""
+
+    MINE = "mine"
+    GROUP = "group"
+    TO_SIGN = "to_sign"
+    DUE_SOON = "due_soon"
+    LATE = "late"
+    SENT = "sent"
+    FOLLOWED = "followed"
+    UNIT = "unit"
+
+
+class Light(StrEnum):
+    """The traffic light of an item with a due time."""
+
+    NONE = "none"
+    GREEN = "green"
+    YELLOW = "yellow"
+    RED = "red"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list is narrowed to. `text` is looked for, without marks, in code, title and applicant."""
+
+    kind: str = ""
+    procedure: str = ""
+    unit_id: UUID | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItemInfo:
+    """One item as others may hold it."""
+
+    id: UUID
+    kind: str
+    subject_kind: str
+    subject_id: UUID
+    title: str
+    code: str
+    unit_id: UUID
+    role: str
+    assignee_id: UUID | None
+    assignee_name: str
+    state: State
+    due_at: datetime | None
+    warn_at: datetime | None
+    started_at: datetime | None
+    created_at: datetime
+    done_at: datetime | None
+    version: int
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    def light(self, now: datetime) -> Light:
+        """Return green, yellow from `warn_at`, red from `due_at`; none when the item has no due time or is closed."""
+        if self.due_at is None or self.state not in (State.OPEN, State.CLAIMED):
+            return Light.NONE
+        if now >= self.due_at:
+            return Light.RED
+        return Light.YELLOW if self.warn_at is not None and now >= self.warn_at else Light.GREEN
+
+
+@dataclass(frozen=True, slots=True)
+class BoxCount:
+    """How many items are in a box, counted up to 1,000."""
+
+    count: int
+
+    @property
+    def is_more(self) -> bool:
+        """Tell whether there are more than were counted."""
+        return self.count > COUNT_LIMIT
+
+    def __str__(self) -> str:
+        return f"{COUNT_LIMIT}+" if self.is_more else str(self.count)

@@ -1,0 +1,37 @@
+"""The door of work."""
+
+from tinhso.foundation.work.actions import (
+    assign,
+    claim,
+    close_items,
+    complete,
+    follow,
+    open_item,
+    release,
+    unfollow,
+)
+from tinhso.foundation.work.data import OVERSEE, WORK_ROLES, Box, BoxCount, Filters, Light, State, WorkItemInfo
+from tinhso.foundation.work.queries import count_boxes, get_item, list_items, list_of_subject
+
+__all__ = [
+    "OVERSEE",
+    "WORK_ROLES",
+    "Box",
+    "BoxCount",
+    "Filters",
+    "Light",
+    "State",
+    "WorkItemInfo",
+    "assign",
+    "claim",
+    "close_items",
+    "complete",
+    "count_boxes",
+    "follow",
+    "get_item",
+    "list_items",
+    "list_of_subject",
+    "open_item",
+    "release",
+    "unfollow",
+]

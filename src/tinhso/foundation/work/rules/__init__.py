@@ -1,0 +1,1 @@
+"""Pure decisions: what an item may hold, and when it turns yellow."""
