@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-pytest_plugins = ["tinhso.testing.plugin"]
+pytest_plugins = ["tinhso.testing.plugin", "tinhso.testing.cast", "tinhso.testing.browser"]
 
 
 @pytest.fixture(scope="session")

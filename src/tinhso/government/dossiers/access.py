@@ -1,0 +1,68 @@
+"""The gates: the only way to obtain a dossier or a draft for someone. Forbidden and missing look the same."""
+
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from tinhso.government.dossiers.errors import DossierNotFound, DraftNotFound, NotYourStep
+from tinhso.government.dossiers.models import Dossier, Draft
+from tinhso.kernel.actors import Actor, ActorKind
+
+SEE: Final = "dossiers.see"
+RECEIVE: Final = "dossiers.receive"
+PROCESS: Final = "dossiers.process"
+SIGN: Final = "dossiers.sign"
+HAND_OVER: Final = "dossiers.hand_over"
+OVERSEE: Final = "dossiers.oversee"
+
+
+def visible(actor: Actor) -> QuerySet[Dossier]:
+    """Return the dossiers this actor may see: an applicant's own; for an officer those of the units in scope."""
+    if actor.kind is ActorKind.SYSTEM:
+        return Dossier.objects.all()
+    if actor.is_applicant and actor.account_id:
+        return Dossier.objects.filter(applicant_account_id=actor.account_id)
+    scope = actor.scope(SEE) if actor.is_officer else None
+    if not scope:
+        return Dossier.objects.none()
+    return Dossier.objects.all() if scope.everywhere else Dossier.objects.filter(in_units(scope.units))
+
+
+def in_units(units: frozenset[UUID]) -> Q:
+    """Return the condition "in these units", as equality when there is one: the planner then uses the index order."""
+    ordered = sorted(units)
+    return Q(unit_id=ordered[0]) if len(ordered) == 1 else Q(unit_id__in=ordered)
+
+
+def access_dossier(actor: Actor, *, dossier_id: UUID, ability: str | None = None, lock: bool = False) -> Dossier:
+    """Return the dossier if `actor` may see it and, when `ability` is given, holds that ability over its unit.
+
+    `lock` takes the row for the length of the transaction: two officers at once act one after the other.
+    Raises DossierNotFound for what they may not see, NotYourStep for what they may see but not do.
+    """
+    rows = visible(actor).filter(pk=dossier_id)
+    dossier = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    if dossier is None:
+        raise DossierNotFound
+    if ability is not None and not actor.may(ability, dossier.unit_id):
+        raise NotYourStep("Việc này thuộc bộ phận khác. Chuyển hồ sơ cho người có thẩm quyền.")
+    return dossier
+
+
+def access_own_dossier(actor: Actor, *, dossier_id: UUID, lock: bool = False) -> Dossier:
+    """Return the applicant's own dossier. Raises DossierNotFound for anybody else's."""
+    if not actor.is_applicant:
+        raise DossierNotFound
+    return access_dossier(actor, dossier_id=dossier_id, lock=lock)
+
+
+def access_draft(actor: Actor, *, draft_id: UUID, lock: bool = False) -> Draft:
+    """Return the actor's own draft. Raises DraftNotFound for anybody else's."""
+    if not actor.is_applicant or actor.account_id is None:
+        raise DraftNotFound
+    rows = Draft.objects.filter(pk=draft_id, account_id=actor.account_id)
+    draft = (rows.select_for_update() if lock else rows).first()
+    if draft is None:
+        raise DraftNotFound
+    return draft

@@ -1,0 +1,160 @@
+"""What every verb does at its end: the timeline, the work items, the audit, the announcement."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final
+from uuid import UUID
+
+from tinhso.foundation.audit import public as audit
+from tinhso.foundation.calendar import public as calendar
+from tinhso.foundation.numbering import public as numbering
+from tinhso.foundation.work import public as work
+from tinhso.government.dossiers.errors import SomebodyElseActed
+from tinhso.government.dossiers.models import Dossier, TimelineEvent
+from tinhso.government.dossiers.rules.timeline import sentence
+from tinhso.government.procedures import public as procedures
+from tinhso.kernel import outbox
+from tinhso.kernel.actors import Actor
+from tinhso.kernel.clock import to_local
+from tinhso.kernel.events import Event
+
+DOSSIER_SERIES: Final = numbering.Series("dossier", numbering.Period.DAY, "{owner}-{on:%y%m%d}-{n:04d}")
+RECEIVE_WORK: Final = "dossiers.receive"
+STEP_WORK: Final = "dossiers.step"
+ANSWER_WITHIN: Final = calendar.Allowance(Decimal(8), calendar.AllowanceUnit.WORKING_HOUR)
+_CROCKFORD: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def new_token() -> str:
+    """Return a random look-up token: 12 letters (60 bits) of Crockford's base 32 and a check letter (mod 32)."""
+    letters = [secrets.choice(_CROCKFORD) for _ in range(12)]
+    return "".join(letters) + check_letter("".join(letters))
+
+
+def check_letter(token: str) -> str:
+    """Return the letter that catches one wrong letter or two neighbours swapped."""
+    total = sum((place + 1) * _CROCKFORD.index(letter) for place, letter in enumerate(token))
+    return _CROCKFORD[total % 31]
+
+
+def require_version(dossier: Dossier, expected: int | None) -> None:
+    """Refuse to act on a page that is out of date. Raises SomebodyElseActed, saying who acted and when."""
+    if expected is not None and expected != dossier.version:
+        when = to_local(dossier.acted_at).strftime("%H:%M %d/%m/%Y")
+        raise SomebodyElseActed(
+            f"{dossier.acted_by or 'Người khác'} vừa xử lý hồ sơ này lúc {when}. "
+            "Nội dung Ông/Bà nhập vẫn còn; xem lại hồ sơ rồi thực hiện tiếp nếu cần.",
+        )
+
+
+def note(
+    actor: Actor,
+    dossier: Dossier,
+    verb: str,
+    *,
+    now: datetime,
+    text: str = "",
+    task: str = "",
+    planned_at: datetime | None = None,
+    facts: Mapping[str, Any] | None = None,
+) -> TimelineEvent:
+    """Return one line of the dossier's story, not yet written."""
+    sentence(verb, facts or {})  # a verb without a sentence is found here, not by a citizen
+    return TimelineEvent(
+        dossier=dossier,
+        at=now,
+        verb=verb,
+        account_id=actor.account_id,
+        who=actor.name,
+        unit_name=actor.unit_name,
+        task=task,
+        planned_at=planned_at,
+        note=text[:2000],
+        facts=dict(facts or {}),
+    )
+
+
+def finish(
+    actor: Actor,
+    dossier: Dossier,
+    *lines: TimelineEvent,
+    verb: str,
+    facts: list[Event],
+    now: datetime,
+    new: bool = False,
+) -> None:
+    """Write the dossier, its story, the audit and the events: the end of every verb."""
+    dossier.acted_at, dossier.acted_by = now, actor.name
+    if new:
+        dossier.save(force_insert=True)
+    else:
+        dossier.version += 1
+        dossier.save(force_update=True)
+    TimelineEvent.objects.bulk_create(lines)
+    audit.record(
+        actor,
+        verb=verb,
+        subject_kind="dossier",
+        subject_id=dossier.id,
+        unit_id=dossier.unit_id,
+        person_id=dossier.applicant_account_id,
+        purpose=dossier.procedure_name,
+    )
+    outbox.announce_all(facts, actor=actor)
+
+
+def open_receive_work(dossier: Dossier, *, now: datetime) -> None:
+    """Put the dossier on the desk: answered within eight working hours (NĐ 45/2020)."""
+    due = calendar.add_working_time(now, ANSWER_WITHIN, unit_id=dossier.unit_id)
+    dossier.step_title, dossier.step_role, dossier.step_act = "Tiếp nhận hồ sơ", "one_stop_officer", "receive"
+    dossier.step_task, dossier.step_due_at = "", due
+    work.open_item(
+        kind=RECEIVE_WORK,
+        subject_id=dossier.id,
+        title=dossier.procedure_name,
+        code=dossier.code,
+        unit_id=dossier.unit_id,
+        role="one_stop_officer",
+        due_at=due,
+        facts=_facts(dossier),
+        now=now,
+    )
+
+
+def open_step_work(dossier: Dossier, step: procedures.Step, *, assignee: UUID | None, now: datetime) -> None:
+    """Put one step of the process into the inbox of those whose role it is."""
+    due = calendar.add_working_time(now, step.limit.allowance, unit_id=dossier.unit_id)
+    dossier.step_task, dossier.step_title, dossier.step_role = step.task, step.title, step.role
+    dossier.step_act, dossier.step_due_at = step.act, due
+    work.open_item(
+        kind=STEP_WORK,
+        subject_id=dossier.id,
+        title=dossier.procedure_name,
+        code=dossier.code,
+        unit_id=dossier.unit_id,
+        role=step.role,
+        due_at=due,
+        assignee_id=assignee,
+        facts=_facts(dossier),
+        now=now,
+    )
+
+
+def close_work(dossier: Dossier, *, actor: Actor, now: datetime) -> None:
+    """Take the dossier out of every inbox."""
+    work.close_items(subject_id=dossier.id, actor=actor, now=now)
+    dossier.step_task = dossier.step_title = dossier.step_role = dossier.step_act = ""
+    dossier.step_due_at = None
+
+
+def _facts(dossier: Dossier) -> dict[str, str]:
+    return {
+        "applicant": dossier.applicant_name,
+        "procedure": dossier.procedure_name,
+        "procedure_code": dossier.procedure_code,
+        "step": dossier.step_title,
+        "act": dossier.step_act,
+        "promised_at": dossier.promised_at.isoformat() if dossier.promised_at else "",
+    }

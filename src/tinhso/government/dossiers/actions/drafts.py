@@ -1,0 +1,167 @@
+"""Drafts: everything an applicant fills in is on the server at every step, and theirs alone."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction
+
+from tinhso.foundation.files import public as files
+from tinhso.foundation.forms import public as forms
+from tinhso.foundation.identity import public as identity
+from tinhso.government.dossiers.access import access_draft
+from tinhso.government.dossiers.data import Delivery, DraftInfo
+from tinhso.government.dossiers.errors import DraftChanged, DraftNotFound, IllegalMove, NothingAsked, NotOffered
+from tinhso.government.dossiers.models import Draft, DraftPaper
+from tinhso.government.dossiers.queries.drafts import draft_info
+from tinhso.government.procedures import public as procedures
+from tinhso.kernel.actors import Actor
+from tinhso.kernel.clock import local_day
+from tinhso.kernel.errors import TooMany, Unauthenticated
+
+MAX_DRAFTS: Final = 50
+MAX_PAPERS: Final = 60
+
+
+@transaction.atomic
+def start_draft(actor: Actor, *, procedure_code: str, unit_id: UUID | None = None, now: datetime) -> DraftInfo:
+    """Begin a request under the version in force today, prefilled from the account.
+
+    An unfinished draft of the same procedure is continued instead of a second one begun. Raises Unauthenticated for a
+    stranger, NotOffered when the procedure is not filed here, TooMany past 50 open drafts.
+    """
+    if not actor.is_applicant or actor.account_id is None:
+        raise Unauthenticated("Đăng nhập bằng tài khoản công dân hoặc doanh nghiệp để nộp hồ sơ.")
+    version = procedures.get_current(procedure_code, on=local_day(now))
+    if version.info.online != "local":
+        raise NotOffered("Thủ tục này không nộp trực tuyến tại đây. Xem cách nộp trong trang hướng dẫn thủ tục.")
+    if unit_id is not None:
+        require_offered(version, unit_id)
+    open_drafts = Draft.objects.filter(account_id=actor.account_id, dossier=None)
+    same = open_drafts.filter(version_id=version.id).order_by("-id").first()
+    if same is not None:
+        return draft_info(same)
+    if open_drafts.count() >= MAX_DRAFTS:
+        raise TooMany("Ông/Bà đang có 50 bản khai chưa nộp. Nộp hoặc bỏ bớt bản khai cũ trước khi bắt đầu bản mới.")
+    draft = Draft.objects.create(
+        account_id=actor.account_id,
+        procedure_code=procedure_code,
+        version_id=version.id,
+        unit_id=unit_id,
+        data=_prefilled(version, actor.account_id),
+        started_at=now,
+        saved_at=now,
+    )
+    return draft_info(draft)
+
+
+def _prefilled(version: procedures.ProcedureVersion, account_id: UUID) -> dict[str, Any]:
+    """Return the answers the account already gives: nobody types what we know (once only)."""
+    account = identity.get_account(account_id)
+    known = {
+        "applicant.name": account.name,
+        "applicant.number": account.number,
+        "applicant.birth_on": account.birth_on.isoformat() if account.birth_on else "",
+        "applicant.phone": account.phone,
+        "applicant.email": account.email,
+        "applicant.address": {"commune": "", "detail": account.address} if account.address else None,
+    }
+    return forms.prefill(version.form, {key: value for key, value in known.items() if value})
+
+
+def require_offered(version: procedures.ProcedureVersion, unit_id: UUID) -> None:
+    """Refuse a unit that does not handle this procedure. Raises NotOffered."""
+    if not procedures.is_offered_at(version, unit_id):
+        raise NotOffered
+
+
+@transaction.atomic
+def save_page(
+    actor: Actor,
+    *,
+    draft_id: UUID,
+    page: str,
+    answers: Mapping[str, Any],
+    revision: int | None = None,
+    now: datetime,
+) -> tuple[DraftInfo, Mapping[str, str]]:
+    """Keep one page's answers as typed, right or wrong, and return the draft with this page's errors.
+
+    Saving never loses input: wrong answers are kept and named. Raises DraftChanged when `revision` is older than
+    what is kept (another window saved meanwhile), IllegalMove when the draft was already submitted.
+    """
+    draft = _open_draft(actor, draft_id)
+    if revision is not None and revision < draft.revision:
+        raise DraftChanged
+    form = procedures.get_version(draft.version_id).form
+    merged, errors = forms.merge_page(form, page, so_far=draft.data, answers=answers)
+    draft.data = merged
+    _touch(draft, now)
+    return draft_info(draft), errors
+
+
+@transaction.atomic
+def choose(
+    actor: Actor,
+    *,
+    draft_id: UUID,
+    unit_id: UUID | None = None,
+    delivery: Delivery | None = None,
+    now: datetime,
+) -> DraftInfo:
+    """Choose where to file and how to get the result. Raises NotOffered for a unit that does not handle it."""
+    draft = _open_draft(actor, draft_id)
+    if unit_id is not None:
+        require_offered(procedures.get_version(draft.version_id), unit_id)
+        draft.unit_id = unit_id
+    if delivery is not None:
+        draft.delivery = delivery
+    _touch(draft, now)
+    return draft_info(draft)
+
+
+@transaction.atomic
+def attach(actor: Actor, *, draft_id: UUID, component: str, file_id: UUID, now: datetime) -> DraftInfo:
+    """Attach one file of this actor's to a component. Refuses an unknown component and more than 60 files."""
+    draft = _open_draft(actor, draft_id)
+    known = {c.code for c in procedures.get_version(draft.version_id).components}
+    if component not in known:
+        raise NothingAsked("Thành phần hồ sơ này không có trong thủ tục. Tải lại trang rồi chọn lại.")
+    if draft.papers.count() >= MAX_PAPERS:
+        raise TooMany("Mỗi hồ sơ nhận nhiều nhất 60 tệp. Gộp các trang của một giấy tờ vào một tệp rồi thử lại.")
+    files.require_own(actor, file_ids=[file_id])
+    DraftPaper.objects.create(draft=draft, component=component, file_id=file_id)
+    _touch(draft, now)
+    return draft_info(draft)
+
+
+@transaction.atomic
+def detach(actor: Actor, *, draft_id: UUID, paper_id: UUID, now: datetime) -> DraftInfo:
+    """Take a file off a draft (it was never part of a dossier). Unknown papers are passed over."""
+    draft = _open_draft(actor, draft_id)
+    draft.papers.filter(pk=paper_id).delete()
+    _touch(draft, now)
+    return draft_info(draft)
+
+
+@transaction.atomic
+def discard(actor: Actor, *, draft_id: UUID) -> None:
+    """Throw an unfinished draft away, at its owner's wish."""
+    _open_draft(actor, draft_id).delete()
+
+
+def _open_draft(actor: Actor, draft_id: UUID) -> Draft:
+    draft = access_draft(actor, draft_id=draft_id, lock=True)
+    if draft.dossier_id is not None:
+        raise IllegalMove("Bản khai này đã được nộp. Xem hồ sơ trong trang của tôi.")
+    return draft
+
+
+def _touch(draft: Draft, now: datetime) -> None:
+    draft.revision += 1
+    draft.saved_at = now
+    draft.save()
+
+
+__all__ = ["DraftNotFound", "attach", "choose", "detach", "discard", "require_offered", "save_page", "start_draft"]

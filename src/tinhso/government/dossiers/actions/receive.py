@@ -1,0 +1,116 @@
+"""The desk: receive with a promise, refuse with reasons."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from tinhso.foundation.calendar import public as calendar
+from tinhso.foundation.workflow import public as workflow
+from tinhso.government.dossiers.access import RECEIVE, access_dossier
+from tinhso.government.dossiers.actions._write import close_work, finish, note, open_step_work, require_version
+from tinhso.government.dossiers.actions.submit import file_at_counter
+from tinhso.government.dossiers.data import Channel, Delivery, DossierInfo, PaperInput, Reason, Status
+from tinhso.government.dossiers.errors import NothingAsked
+from tinhso.government.dossiers.events import DossierReceived, DossierRefused
+from tinhso.government.dossiers.models import Dossier
+from tinhso.government.dossiers.rules import lifecycle
+from tinhso.government.dossiers.rules.lifecycle import Move
+from tinhso.government.procedures import public as procedures
+from tinhso.kernel.actors import Actor
+
+
+@transaction.atomic
+def receive(actor: Actor, *, dossier_id: UUID, expected_version: int | None = None, now: datetime) -> DossierInfo:
+    """Take a submitted dossier in and promise a time (tiếp nhận, hẹn trả kết quả; Mẫu 01).
+
+    The promise is counted by the working calendar and moves only while we wait for the applicant. The internal process
+    begins. Raises DossierNotFound when this desk does not own it, IllegalMove when it is past intake,
+    SomebodyElseActed when the page was out of date.
+    """
+    dossier = access_dossier(actor, dossier_id=dossier_id, ability=RECEIVE, lock=True)
+    require_version(dossier, expected_version)
+    lifecycle.move(Status(dossier.status), Move.RECEIVE)
+    close_work(dossier, actor=actor, now=now)
+    return _take_in(actor, dossier, now=now)
+
+
+@transaction.atomic
+def receive_at_counter(
+    actor: Actor,
+    *,
+    procedure_code: str,
+    unit_id: UUID,
+    data: Mapping[str, Any],
+    papers: Sequence[PaperInput] = (),
+    delivery: Delivery = Delivery.COUNTER,
+    now: datetime,
+) -> DossierInfo:
+    """File and receive what an applicant hands in at the counter, in one transaction.
+
+    Raises what `submit` and `receive` raise.
+    """
+    dossier = file_at_counter(
+        actor,
+        procedure_code=procedure_code,
+        unit_id=unit_id,
+        data=data,
+        papers=papers,
+        delivery=delivery,
+        now=now,
+    )
+    return _take_in(actor, dossier, now=now)
+
+
+def _take_in(actor: Actor, dossier: Dossier, *, now: datetime) -> DossierInfo:
+    version = procedures.get_version(dossier.version_id)
+    allowance = procedures.allowance_for(version, dossier.case, _channel_word(dossier))
+    dossier.status = lifecycle.move(Status(dossier.status), Move.RECEIVE)
+    dossier.received_at, dossier.received_by = now, actor.name
+    dossier.promised_at = calendar.add_working_time(now, allowance, unit_id=dossier.unit_id)
+    progress = workflow.start(version.process_key, subject_id=dossier.id, data={})
+    for ready in progress.ready:
+        open_step_work(dossier, version.step(ready.task), assignee=None, now=now)
+    received = note(actor, dossier, "received", now=now, planned_at=dossier.promised_at)
+    finish(
+        actor,
+        dossier,
+        received,
+        verb="dossiers.received",
+        facts=[DossierReceived(dossier.id, dossier.promised_at)],
+        now=now,
+    )
+    return dossier.to_info()
+
+
+def _channel_word(dossier: Dossier) -> str:
+    return "counter" if dossier.channel == Channel.COUNTER else "online"
+
+
+@transaction.atomic
+def refuse(
+    actor: Actor,
+    *,
+    dossier_id: UUID,
+    reasons: Sequence[Reason],
+    expected_version: int | None = None,
+    now: datetime,
+) -> DossierInfo:
+    """Refuse to take a dossier in, each reason with its legal ground (Mẫu 03, phiếu từ chối tiếp nhận).
+
+    Raises NothingAsked without a reason, IllegalMove when it is past intake.
+    """
+    dossier = access_dossier(actor, dossier_id=dossier_id, ability=RECEIVE, lock=True)
+    require_version(dossier, expected_version)
+    given = [r for r in reasons if r.text.strip()]
+    if not given:
+        raise NothingAsked("Ghi ít nhất một lý do từ chối và căn cứ pháp lý.", fields={"reasons": "Ghi lý do từ chối"})
+    dossier.status = lifecycle.move(Status(dossier.status), Move.REFUSE)
+    dossier.finished_at = now
+    close_work(dossier, actor=actor, now=now)
+    facts = {"reasons": [{"text": r.text.strip()[:1000], "basis": r.basis.strip()[:500]} for r in given[:20]]}
+    line = note(actor, dossier, "refused", now=now, text="; ".join(r.text for r in given), facts=facts)
+    finish(actor, dossier, line, verb="dossiers.refused", facts=[DossierRefused(dossier.id)], now=now)
+    return dossier.to_info()

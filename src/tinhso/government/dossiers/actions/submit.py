@@ -1,0 +1,250 @@
+"""Filing: on line from a draft, through the API in one call, or at the counter."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction
+
+from tinhso.foundation.files import public as files
+from tinhso.foundation.forms import public as forms
+from tinhso.foundation.numbering import public as numbering
+from tinhso.foundation.organisations import public as organisations
+from tinhso.government.dossiers.access import RECEIVE, access_draft
+from tinhso.government.dossiers.actions._write import DOSSIER_SERIES, finish, new_token, note, open_receive_work
+from tinhso.government.dossiers.actions.drafts import require_offered
+from tinhso.government.dossiers.data import Applicant, Channel, Delivery, DossierInfo, PaperForm, PaperInput, Status
+from tinhso.government.dossiers.errors import DossierNotFound, FormIncomplete, NotOffered, PapersMissing
+from tinhso.government.dossiers.events import DossierSubmitted
+from tinhso.government.dossiers.models import Dossier, DossierPaper
+from tinhso.government.dossiers.rules.search import phone_word, words_of
+from tinhso.government.procedures import public as procedures
+from tinhso.kernel.actors import Actor
+from tinhso.kernel.clock import local_day
+from tinhso.kernel.errors import Unauthenticated
+
+CHANNEL_WORDS: Final = {
+    Channel.ONLINE: "trực tuyến",
+    Channel.COUNTER: "trực tiếp",
+    Channel.NPSP: "qua Cổng Dịch vụ công quốc gia",
+    Channel.POST: "qua bưu chính",
+}
+
+
+@transaction.atomic
+def submit(actor: Actor, *, draft_id: UUID, now: datetime) -> DossierInfo:
+    """File a draft: the whole form is checked, compulsory papers must be there, a code is given (nộp hồ sơ).
+
+    Idempotent: a draft becomes one dossier, however often the button is pressed or the request retried.
+    Raises DraftNotFound, FormIncomplete or PapersMissing (naming each), NotOffered.
+    """
+    draft = access_draft(actor, draft_id=draft_id, lock=True)
+    if draft.dossier_id is not None:
+        return Dossier.objects.get(pk=draft.dossier_id).to_info()
+    if draft.unit_id is None:
+        raise FormIncomplete("Chọn nơi nộp hồ sơ.", fields={"unit": "Chọn nơi nộp hồ sơ"})
+    papers = [PaperInput(p.component, p.file_id) for p in draft.papers.order_by("id")]
+    dossier = file_dossier(
+        actor,
+        version=procedures.get_version(draft.version_id),
+        unit_id=draft.unit_id,
+        data=draft.data,
+        papers=papers,
+        channel=Channel.ONLINE,
+        delivery=Delivery(draft.delivery),
+        now=now,
+    )
+    draft.dossier, draft.saved_at = dossier, now
+    draft.save(update_fields=["dossier", "saved_at"])
+    return dossier.to_info()
+
+
+@transaction.atomic
+def submit_directly(
+    actor: Actor,
+    *,
+    procedure_code: str,
+    unit_id: UUID,
+    data: Mapping[str, Any],
+    papers: Sequence[PaperInput] = (),
+    delivery: Delivery = Delivery.ONLINE,
+    now: datetime,
+) -> DossierInfo:
+    """File in one call, without a draft (the API's way). Promises and refuses what `submit` does."""
+    if not actor.is_applicant:
+        raise Unauthenticated("Đăng nhập bằng tài khoản công dân hoặc doanh nghiệp để nộp hồ sơ.")
+    version = procedures.get_current(procedure_code, on=local_day(now))
+    if version.info.online != "local":
+        raise NotOffered
+    require_offered(version, unit_id)
+    files.require_own(actor, file_ids=[p.file_id for p in papers if p.file_id is not None])
+    return file_dossier(
+        actor,
+        version=version,
+        unit_id=unit_id,
+        data=data,
+        papers=papers,
+        channel=Channel.ONLINE,
+        delivery=delivery,
+        now=now,
+    ).to_info()
+
+
+def file_dossier(  # noqa: PLR0913 - a dossier is made of this many things
+    actor: Actor,
+    *,
+    version: procedures.ProcedureVersion,
+    unit_id: UUID,
+    data: Mapping[str, Any],
+    papers: Sequence[PaperInput],
+    channel: Channel,
+    delivery: Delivery,
+    now: datetime,
+    to_desk: bool = True,
+) -> Dossier:
+    """Write a new dossier with its code, papers and story; `to_desk` puts it on the receiving desk."""
+    checked = forms.check(version.form, data)
+    if checked.errors:
+        raise FormIncomplete(fields=dict(checked.errors))
+    case = procedures.case_of(version, checked.data)
+    _require_papers(version, case.code, checked.data, papers)
+    unit = organisations.get_unit(unit_id)
+    applicant = _applicant(actor, checked.data, channel)
+    dossier = Dossier(
+        code=numbering.next_code(DOSSIER_SERIES, owner=unit.code, on=local_day(now)),
+        token=new_token(),
+        procedure_code=version.code,
+        procedure_name=version.name,
+        field_code=version.info.field_code,
+        version_id=version.id,
+        case=case.code,
+        unit_id=unit.id,
+        unit_name=organisations.full_name(unit.id),
+        channel=channel,
+        delivery=delivery,
+        status=Status.NEW,
+        applicant_account_id=applicant.account_id,
+        applicant_name=applicant.name,
+        applicant_number=applicant.number,
+        applicant_phone=applicant.phone,
+        applicant_email=applicant.email,
+        applicant_address=applicant.address,
+        applicant_birth_on=applicant.birth_on,
+        subject=version.name,
+        data=checked.data,
+        submitted_at=now,
+    )
+    dossier.search_words = words_of(
+        dossier.code,
+        applicant.name,
+        applicant.number,
+        phone_word(applicant.phone),
+        version.name,
+        version.info.short_code,
+    )
+    if to_desk:
+        open_receive_work(dossier, now=now)
+    submitted = note(actor, dossier, "submitted", now=now, facts={"channel": CHANNEL_WORDS[channel]})
+    finish(
+        actor,
+        dossier,
+        submitted,
+        verb="dossiers.submitted",
+        new=True,
+        now=now,
+        facts=[DossierSubmitted(dossier.id, version.code, unit.id, channel)],
+    )
+    names = {c.code: c.name for c in version.components}
+    DossierPaper.objects.bulk_create(
+        DossierPaper(
+            dossier=dossier,
+            component=p.component,
+            name=names[p.component],
+            form=p.form,
+            count=p.count,
+            file_id=p.file_id,
+        )
+        for p in papers
+    )
+    return dossier
+
+
+def _require_papers(
+    version: procedures.ProcedureVersion,
+    case: str,
+    data: Mapping[str, Any],
+    papers: Sequence[PaperInput],
+) -> None:
+    """Refuse when a compulsory component has nothing, or a paper belongs to no component. Raises PapersMissing."""
+    wanted = procedures.components_for(version, case, data)
+    known = {c.code for c in version.components}
+    strange = [p.component for p in papers if p.component not in known]
+    if strange:
+        raise PapersMissing(fields={f"papers/{c}": "Thành phần này không có trong thủ tục" for c in strange})
+    given = {p.component for p in papers}
+    missing = {
+        f"papers/{c.code}": f"Thêm {c.name[0].lower()}{c.name[1:]}"
+        for c in wanted
+        if c.required and not c.from_form and c.code not in given
+    }
+    if missing:
+        raise PapersMissing(fields=missing)
+
+
+def _applicant(actor: Actor, data: Mapping[str, Any], channel: Channel) -> Applicant:
+    """Return who asks, from the form's group `applicant`; an account is bound only when its owner files on line."""
+    given = data.get("applicant") or {}
+    address = given.get("address") or ""
+    return Applicant(
+        name=given.get("name") or actor.name,
+        number=given.get("number") or "",
+        phone=given.get("phone") or "",
+        email=given.get("email") or "",
+        address=_address_words(address),
+        birth_on=given.get("birth_on") or "",
+        account_id=actor.account_id if channel is Channel.ONLINE else None,
+    )
+
+
+def _address_words(address: Any) -> str:
+    """Return an address in one line: detail, commune and what is above it."""
+    if not isinstance(address, dict):
+        return str(address)[:300]
+    commune = organisations.find_territory(address.get("commune") or "")
+    names = [u.name for u in ((commune, *organisations.ancestors(commune.id)) if commune else ())]
+    return ", ".join(filter(None, [address.get("detail", ""), *names]))[:300]
+
+
+def file_at_counter(
+    actor: Actor,
+    *,
+    procedure_code: str,
+    unit_id: UUID,
+    data: Mapping[str, Any],
+    papers: Sequence[PaperInput],
+    delivery: Delivery,
+    now: datetime,
+) -> Dossier:
+    """Write a dossier handed in at the counter; the caller receives it in the same transaction.
+
+    Raises DossierNotFound when the officer's desk is not this unit's.
+    """
+    if not actor.may(RECEIVE, unit_id):
+        raise DossierNotFound("Quầy này không tiếp nhận hồ sơ của đơn vị đã chọn.")
+    version = procedures.get_current(procedure_code, on=local_day(now))
+    require_offered(version, unit_id)
+    return file_dossier(
+        actor,
+        version=version,
+        unit_id=unit_id,
+        data=data,
+        papers=papers,
+        channel=Channel.COUNTER,
+        delivery=delivery,
+        now=now,
+        to_desk=False,
+    )
+
+
+__all__ = ["PaperForm", "file_at_counter", "file_dossier", "submit", "submit_directly"]

@@ -1,0 +1,201 @@
+"""One itemised supplement request, with the clock stopped, and its answer (Mẫu 02)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+
+from tinhso.foundation.calendar import public as calendar
+from tinhso.foundation.files import public as files
+from tinhso.foundation.workflow import public as workflow
+from tinhso.government.dossiers.access import OVERSEE, PROCESS, RECEIVE, access_dossier, access_own_dossier
+from tinhso.government.dossiers.actions._write import (
+    close_work,
+    finish,
+    note,
+    open_receive_work,
+    open_step_work,
+    require_version,
+)
+from tinhso.government.dossiers.data import DossierInfo, PaperForm, Status, SupplementItem
+from tinhso.government.dossiers.errors import NothingAsked, NotYourStep, PapersMissing, SecondSupplement
+from tinhso.government.dossiers.events import DossierSupplemented, SupplementAsked
+from tinhso.government.dossiers.models import Dossier, DossierPaper, Supplement
+from tinhso.government.dossiers.rules import lifecycle
+from tinhso.government.dossiers.rules.lifecycle import Move
+from tinhso.government.procedures import public as procedures
+from tinhso.kernel.actors import Actor
+from tinhso.kernel.clock import local_day
+
+MAX_ITEMS: Final = 20
+ANSWER_DAYS: Final = 30
+
+
+@transaction.atomic
+def ask_supplement(
+    actor: Actor,
+    *,
+    dossier_id: UUID,
+    items: Sequence[SupplementItem],
+    contact: str = "",
+    due_on: date | None = None,
+    confirmed_by_head: bool = False,
+    expected_version: int | None = None,
+    now: datetime,
+) -> DossierInfo:
+    """Ask the applicant, once, for everything that is missing; the clock stops until they answer (Mẫu 02).
+
+    Each item has a reason. A second request is refused with SecondSupplement unless the head, who oversees the unit,
+    confirms. Raises NothingAsked without items, IllegalMove in a state that does not allow it.
+    """
+    dossier = access_dossier(actor, dossier_id=dossier_id, lock=True)
+    _require_examiner(actor, dossier)
+    require_version(dossier, expected_version)
+    asked = [item for item in items if item.name.strip() and item.reason.strip()][:MAX_ITEMS]
+    if not asked:
+        raise NothingAsked(
+            "Ghi ít nhất một giấy tờ cần bổ sung và lý do.",
+            fields={"items": "Ghi giấy tờ cần bổ sung và lý do"},
+        )
+    if dossier.supplement_count and not (confirmed_by_head and actor.may(OVERSEE, dossier.unit_id)):
+        raise SecondSupplement
+    before = Status(dossier.status)
+    dossier.status = lifecycle.move(before, Move.ASK_SUPPLEMENT)
+    dossier.paused_at = now
+    dossier.supplement_count += 1
+    task = dossier.step_task
+    close_work(dossier, actor=actor, now=now)
+    request = Supplement(
+        dossier=dossier,
+        ordinal=dossier.supplement_count,
+        number=f"{dossier.supplement_count:02d}/PBS",
+        asked_at=now,
+        asked_by=actor.name,
+        asked_while=before,
+        contact=contact.strip()[:200],
+        due_on=due_on or local_day(now) + timedelta(days=ANSWER_DAYS),
+        items=[asdict(item) for item in asked],
+    )
+    names = "; ".join(item.name for item in asked)
+    line = note(actor, dossier, "supplement_asked", now=now, task=task, facts={"items": names})
+    finish(
+        actor,
+        dossier,
+        line,
+        verb="dossiers.supplement_asked",
+        facts=[SupplementAsked(dossier.id, request.id)],
+        now=now,
+    )
+    request.save(force_insert=True)
+    return dossier.to_info()
+
+
+def _require_examiner(actor: Actor, dossier: Dossier) -> None:
+    """Before reception the desk asks, afterwards whoever processes. Raises NotYourStep."""
+    ability = RECEIVE if dossier.received_at is None else PROCESS
+    if not (actor.may(ability, dossier.unit_id) or actor.may(RECEIVE, dossier.unit_id)):
+        raise NotYourStep("Chỉ người đang tiếp nhận hoặc thụ lý hồ sơ mới yêu cầu bổ sung được.")
+
+
+@transaction.atomic
+def supplement(
+    actor: Actor,
+    *,
+    dossier_id: UUID,
+    papers: Mapping[str, Sequence[UUID]],
+    now: datetime,
+) -> DossierInfo:
+    """Answer the open request: at least one file for every item; the clock runs again (bổ sung hồ sơ).
+
+    `papers` maps an item's component to file ids of this actor's. The promise moves by the working time we waited.
+    Raises PapersMissing naming what is still open, IllegalMove when nothing was asked.
+    """
+    dossier = access_own_dossier(actor, dossier_id=dossier_id, lock=True)
+    lifecycle.move(Status(dossier.status), Move.SUPPLEMENT)
+    files.require_own(actor, file_ids=[file_id for group in papers.values() for file_id in group])
+    return _answer(actor, dossier, papers, form=PaperForm.ELECTRONIC, now=now)
+
+
+@transaction.atomic
+def supplement_at_counter(
+    actor: Actor,
+    *,
+    dossier_id: UUID,
+    papers: Mapping[str, Sequence[UUID]],
+    form: PaperForm,
+    now: datetime,
+) -> DossierInfo:
+    """Take what the applicant brought to the counter; an item without a scan counts as the paper itself.
+
+    Promises and refuses what `supplement` does, for the desk that owns the dossier.
+    """
+    dossier = access_dossier(actor, dossier_id=dossier_id, ability=RECEIVE, lock=True)
+    lifecycle.move(Status(dossier.status), Move.SUPPLEMENT)
+    return _answer(actor, dossier, papers, form=form, now=now)
+
+
+def _answer(
+    actor: Actor,
+    dossier: Dossier,
+    papers: Mapping[str, Sequence[UUID]],
+    *,
+    form: PaperForm,
+    now: datetime,
+) -> DossierInfo:
+    request = Supplement.objects.select_for_update().get(dossier=dossier, answered_at=None)
+    rows = [
+        DossierPaper(
+            dossier=dossier,
+            component=item["component"],
+            name=item["name"],
+            form=form,
+            file_id=file_id,
+            supplement=request,
+        )
+        for item in request.items
+        for file_id in (papers.get(item["component"]) or ([] if form is PaperForm.ELECTRONIC else [None]))
+    ]
+    given = {row.component for row in rows}
+    missing = {i["component"]: f"Thêm {i['name']}" for i in request.items if i["component"] not in given}
+    if missing:
+        raise PapersMissing(fields={f"papers/{code}": words for code, words in missing.items()})
+    request.answered_at = now
+    request.save(update_fields=["answered_at"])
+    DossierPaper.objects.bulk_create(rows)
+    _resume(dossier, request, now=now)
+    line = note(actor, dossier, "supplemented", now=now, planned_at=dossier.promised_at)
+    finish(
+        actor,
+        dossier,
+        line,
+        verb="dossiers.supplemented",
+        facts=[DossierSupplemented(dossier.id, request.id, dossier.promised_at)],
+        now=now,
+    )
+    return dossier.to_info()
+
+
+def _resume(dossier: Dossier, request: Supplement, *, now: datetime) -> None:
+    """Let the clock run again and put the dossier back where it was."""
+    received = dossier.received_at is not None
+    dossier.status = lifecycle.supplemented(
+        was_received=received,
+        was_processing=request.asked_while == Status.PROCESSING,
+    )
+    if dossier.promised_at is not None and dossier.paused_at is not None:
+        dossier.promised_at = calendar.shift(
+            dossier.promised_at,
+            paused_at=dossier.paused_at,
+            resumed_at=now,
+            unit_id=dossier.unit_id,
+        )
+    dossier.paused_at = None
+    if not received:
+        open_receive_work(dossier, now=now)
+        return
+    version = procedures.get_version(dossier.version_id)
+    for ready in workflow.get_progress(dossier.id).ready:
+        open_step_work(dossier, version.step(ready.task), assignee=dossier.handler_id, now=now)

@@ -1,0 +1,464 @@
+"""Dossiers over HTTP, version 1: everything the screens do. Sign-in is the session's; writes carry the CSRF token.
+
+`Idempotency-Key` (8 to 80 letters, digits, . _ -) on a filing makes a retry answer with the same dossier. Refusals are
+problem details; lists are keyset pages with `next_cursor`.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from ninja import Field, Header, Query, Router, Schema
+from ninja.security import django_auth
+
+from tinhso.foundation.files import public as files
+from tinhso.government.dossiers import public as dossiers
+from tinhso.government.dossiers.models import ApiReplay
+from tinhso.kernel import clock
+from tinhso.kernel.actors import Actor
+from tinhso.kernel.errors import Conflict, DomainError, Unauthenticated
+from tinhso.kernel.http import actor_of
+
+router = Router(tags=["dossiers"], auth=django_auth)
+_KEY: Final = re.compile(r"^[A-Za-z0-9._-]{8,80}$")
+
+
+class PaperIn(Schema):
+    """One paper: the id of a file uploaded before, or a paper only seen at the counter."""
+
+    component: str = Field(max_length=32)
+    file_id: UUID | None = None
+    form: dossiers.PaperForm = dossiers.PaperForm.ELECTRONIC
+    count: int = Field(1, ge=1, le=99)
+
+
+class FilingIn(Schema):
+    """A whole request: answers as the procedure's form asks, and papers."""
+
+    procedure_code: str = Field(max_length=40)
+    unit_id: UUID
+    data: dict[str, Any]
+    papers: list[PaperIn] = Field(default_factory=list, max_length=60)
+    delivery: dossiers.Delivery = dossiers.Delivery.ONLINE
+
+
+class ApplicantOut(Schema):
+    """Who asks."""
+
+    name: str
+    number: str
+    phone: str
+
+
+class DossierOut(Schema):
+    """A dossier as lists show it."""
+
+    id: UUID
+    code: str
+    token: str
+    procedure_code: str
+    procedure_name: str
+    status: int
+    title: str
+    channel: str
+    unit_id: UUID
+    unit_name: str
+    applicant: ApplicantOut
+    submitted_at: datetime
+    received_at: datetime | None
+    promised_at: datetime | None
+    finished_at: datetime | None
+    step_task: str
+    step_title: str
+    step_due_at: datetime | None
+    version: int
+
+
+class DossierPage(Schema):
+    """One page of a list."""
+
+    items: list[DossierOut]
+    next_cursor: str
+
+
+class TimelineOut(Schema):
+    """One thing that happened."""
+
+    at: datetime
+    verb: str
+    sentence: str
+    unit_name: str
+    note: str
+
+
+class SupplementItemIo(Schema):
+    """One thing to bring."""
+
+    component: str = Field(max_length=32)
+    name: str = Field(max_length=300)
+    reason: str = Field(max_length=1000)
+    example: str = Field("", max_length=500)
+
+
+class NextStepOut(Schema):
+    """Who owns the dossier now, until when, and what comes next."""
+
+    owner: str
+    due_at: datetime | None
+    act: str
+    sentence: str
+
+
+class PaperOut(Schema):
+    """One paper of a dossier."""
+
+    id: UUID
+    component: str
+    name: str
+    form: str
+    count: int
+    file_id: UUID | None
+
+
+class DetailOut(Schema):
+    """Everything about one dossier."""
+
+    info: DossierOut
+    case: str
+    data: dict[str, Any]
+    papers: list[PaperOut]
+    timeline: list[TimelineOut]
+    next_step: NextStepOut
+    result_token: str
+
+
+class LookUpOut(Schema):
+    """What anybody with the code may see."""
+
+    code: str
+    procedure_name: str
+    status: int
+    citizen_title: str
+    unit_name: str
+    applicant_masked: str
+    submitted_at: datetime
+    promised_at: datetime | None
+    next_step: NextStepOut
+
+
+class ReasonIn(Schema):
+    """Why, and on what legal ground."""
+
+    text: str = Field(max_length=1000)
+    basis: str = Field("", max_length=500)
+
+
+class VersionIn(Schema):
+    """The version of the dossier the caller saw; omit it to act on whatever there is."""
+
+    expected_version: int | None = Field(None, ge=1)
+
+
+class RefusalIn(VersionIn):
+    """A refusal or a stop."""
+
+    reasons: list[ReasonIn] = Field(min_length=1, max_length=20)
+
+
+class AskIn(VersionIn):
+    """A supplement request."""
+
+    items: list[SupplementItemIo] = Field(min_length=1, max_length=20)
+    contact: str = Field("", max_length=200)
+    due_on: date | None = None
+    confirmed_by_head: bool = False
+
+
+class AnswerIn(Schema):
+    """The answer to a supplement request: file ids by component."""
+
+    papers: dict[str, list[UUID]] = Field(max_length=20)
+
+
+class StepIn(VersionIn):
+    """One step of the process."""
+
+    task: str = Field(max_length=60)
+    outcome: str = Field("forward", max_length=40)
+    remark: str = Field("", max_length=2000)
+    handler_id: UUID | None = None
+
+
+class DraftIn(VersionIn):
+    """The texts of the result's draft."""
+
+    fields: dict[str, str] = Field(max_length=60)
+
+
+class HandOverIn(VersionIn):
+    """To whom the result was given."""
+
+    to: str = Field("", max_length=200)
+
+
+class WithdrawIn(Schema):
+    """Why the applicant takes the dossier back."""
+
+    reason: str = Field("", max_length=2000)
+
+
+class ListIn(Schema):
+    """What a list asks for."""
+
+    unit_id: UUID | None = None
+    status: int | None = Field(None, ge=1, le=10)
+    procedure_code: str = Field("", max_length=40)
+    words: str = Field("", max_length=100)
+    light: str = Field("", pattern="^(|late|soon)$")
+    order: str = Field("newest", pattern="^(newest|due)$")
+    received_from: date | None = None
+    received_to: date | None = None
+    cursor: str = Field("", max_length=300)
+    size: int = Field(50, ge=1, le=100)
+
+
+@router.get("/look-up", response=LookUpOut, auth=None)
+def look_up(request: HttpRequest, code: Annotated[str, Query(max_length=60)]) -> Any:
+    """Public look-up by code or token: names masked. Throttled per address."""
+    return dossiers.look_up_throttled(code, address=actor_of(request).address or request.META.get("REMOTE_ADDR", ""))
+
+
+@router.get("", response=DossierPage)
+def list_dossiers(request: HttpRequest, wanted: Query[ListIn]) -> Any:
+    """One page of the dossiers the caller may see."""
+    asked = dossiers.DossierFilter(
+        unit_ids=(wanted.unit_id,) if wanted.unit_id else (),
+        statuses=(dossiers.Status(wanted.status),) if wanted.status else (),
+        procedure_code=wanted.procedure_code,
+        words=wanted.words,
+        light=wanted.light,
+        order=wanted.order,
+        received_from=wanted.received_from,
+        received_to=wanted.received_to,
+    )
+    return dossiers.list_dossiers(
+        actor_of(request), wanted=asked, now=clock.now(), cursor=wanted.cursor, size=wanted.size
+    )
+
+
+@router.get("/{uuid:dossier_id}", response=DetailOut)
+def get_dossier(request: HttpRequest, dossier_id: UUID) -> Any:
+    """One dossier. An officer's look is on record for the citizen to read."""
+    detail = dossiers.get_dossier(actor_of(request), dossier_id=dossier_id)
+    return _for_reader(actor_of(request), detail)
+
+
+def _for_reader(actor: Actor, detail: dossiers.DossierDetail) -> dict[str, Any]:
+    entries = [e for e in detail.timeline if actor.is_officer or e.is_public]
+    return {
+        "info": detail.info,
+        "case": detail.case,
+        "data": dict(detail.data),
+        "papers": list(detail.papers),
+        "timeline": entries,
+        "next_step": detail.next_step,
+        "result_token": detail.result_token,
+    }
+
+
+@router.post("", response={201: DossierOut})
+def file_dossier(
+    request: HttpRequest,
+    filing: FilingIn,
+    idempotency_key: Annotated[str, Header(max_length=80)] = "",
+) -> Any:
+    """File a request on line, in one call (nộp hồ sơ)."""
+    return 201, _once(
+        request, idempotency_key, lambda actor, now: dossiers.submit_directly(actor, now=now, **_filing(filing))
+    )
+
+
+@router.post("/counter", response={201: DossierOut})
+def file_at_counter(
+    request: HttpRequest,
+    filing: FilingIn,
+    idempotency_key: Annotated[str, Header(max_length=80)] = "",
+) -> Any:
+    """File and receive at the counter, in one call."""
+    return 201, _once(
+        request,
+        idempotency_key,
+        lambda actor, now: dossiers.receive_at_counter(actor, now=now, **_filing(filing)),
+    )
+
+
+def _filing(filing: FilingIn) -> dict[str, Any]:
+    return {
+        "procedure_code": filing.procedure_code,
+        "unit_id": filing.unit_id,
+        "data": filing.data,
+        "papers": [dossiers.PaperInput(p.component, p.file_id, p.form, p.count) for p in filing.papers],
+        "delivery": filing.delivery,
+    }
+
+
+def _once(
+    request: HttpRequest, key: str, act: Callable[[Actor, datetime], dossiers.DossierInfo]
+) -> dossiers.DossierInfo:
+    """Do a filing once per key: the same key with the same body answers with the same dossier."""
+    actor, now = actor_of(request), clock.now()
+    if not key:
+        return act(actor, now)
+    if not _KEY.match(key):
+        raise DomainError("Idempotency-Key gồm 8 đến 80 chữ cái, chữ số, dấu chấm, gạch dưới hoặc gạch ngang.")
+    if actor.account_id is None:
+        raise Unauthenticated
+    digest = hashlib.sha256(request.body).hexdigest()
+    with transaction.atomic():
+        _lock_key(f"{actor.account_id}:{key}")
+        kept = ApiReplay.objects.filter(account_id=actor.account_id, key=key).select_related("dossier").first()
+        if kept is not None:
+            if kept.digest != digest:
+                raise Conflict("Idempotency-Key này đã dùng cho một yêu cầu khác. Tạo khóa mới cho yêu cầu mới.")
+            return kept.dossier.to_info()
+        info = act(actor, now)
+        ApiReplay.objects.create(account_id=actor.account_id, key=key, digest=digest, dossier_id=info.id, at=now)
+        return info
+
+
+def _lock_key(name: str) -> None:
+    """Let two requests with one key wait for one another."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [name])
+
+
+@router.post("/{uuid:dossier_id}/receive", response=DossierOut)
+def receive(request: HttpRequest, dossier_id: UUID, body: VersionIn) -> Any:
+    """Take a submitted dossier in (tiếp nhận)."""
+    return dossiers.receive(
+        actor_of(request),
+        dossier_id=dossier_id,
+        expected_version=body.expected_version,
+        now=clock.now(),
+    )
+
+
+@router.post("/{uuid:dossier_id}/refuse", response=DossierOut)
+def refuse(request: HttpRequest, dossier_id: UUID, body: RefusalIn) -> Any:
+    """Refuse to take it in (từ chối tiếp nhận)."""
+    return dossiers.refuse(
+        actor_of(request),
+        dossier_id=dossier_id,
+        reasons=[dossiers.Reason(r.text, r.basis) for r in body.reasons],
+        expected_version=body.expected_version,
+        now=clock.now(),
+    )
+
+
+@router.post("/{uuid:dossier_id}/stop", response=DossierOut)
+def stop(request: HttpRequest, dossier_id: UUID, body: RefusalIn) -> Any:
+    """Stop a dossier that cannot be granted (dừng giải quyết)."""
+    return dossiers.stop(
+        actor_of(request),
+        dossier_id=dossier_id,
+        reasons=[dossiers.Reason(r.text, r.basis) for r in body.reasons],
+        expected_version=body.expected_version,
+        now=clock.now(),
+    )
+
+
+@router.post("/{uuid:dossier_id}/ask-supplement", response=DossierOut)
+def ask_supplement(request: HttpRequest, dossier_id: UUID, body: AskIn) -> Any:
+    """Ask for what is missing (yêu cầu bổ sung)."""
+    return dossiers.ask_supplement(
+        actor_of(request),
+        dossier_id=dossier_id,
+        items=[dossiers.SupplementItem(i.component, i.name, i.reason, i.example) for i in body.items],
+        contact=body.contact,
+        due_on=body.due_on,
+        confirmed_by_head=body.confirmed_by_head,
+        expected_version=body.expected_version,
+        now=clock.now(),
+    )
+
+
+@router.post("/{uuid:dossier_id}/supplement", response=DossierOut)
+def supplement(request: HttpRequest, dossier_id: UUID, body: AnswerIn) -> Any:
+    """Bring what was asked (bổ sung)."""
+    return dossiers.supplement(actor_of(request), dossier_id=dossier_id, papers=body.papers, now=clock.now())
+
+
+@router.post("/{uuid:dossier_id}/steps", response=DossierOut)
+def take_step(request: HttpRequest, dossier_id: UUID, body: StepIn) -> Any:
+    """Take the current step (chuyển bước)."""
+    return dossiers.take_step(
+        actor_of(request),
+        dossier_id=dossier_id,
+        task=body.task,
+        outcome=body.outcome,
+        remark=body.remark,
+        handler_id=body.handler_id,
+        expected_version=body.expected_version,
+        now=clock.now(),
+    )
+
+
+@router.put("/{uuid:dossier_id}/draft-result", response=DossierOut)
+def draft_result(request: HttpRequest, dossier_id: UUID, body: DraftIn) -> Any:
+    """Keep the draft of the result (soạn dự thảo)."""
+    return dossiers.draft_result(
+        actor_of(request),
+        dossier_id=dossier_id,
+        fields=body.fields,
+        expected_version=body.expected_version,
+        now=clock.now(),
+    )
+
+
+@router.post("/{uuid:dossier_id}/sign", response=DossierOut)
+def sign(request: HttpRequest, dossier_id: UUID, body: VersionIn) -> Any:
+    """Sign the result with one's own key (ký số)."""
+    return dossiers.sign_result(
+        actor_of(request),
+        dossier_id=dossier_id,
+        expected_version=body.expected_version,
+        now=clock.now(),
+    )
+
+
+@router.post("/{uuid:dossier_id}/hand-over", response=DossierOut)
+def hand_over(request: HttpRequest, dossier_id: UUID, body: HandOverIn) -> Any:
+    """Hand the result over (trả kết quả)."""
+    return dossiers.hand_over(
+        actor_of(request),
+        dossier_id=dossier_id,
+        to=body.to,
+        expected_version=body.expected_version,
+        now=clock.now(),
+    )
+
+
+@router.post("/{uuid:dossier_id}/withdraw", response=DossierOut)
+def withdraw(request: HttpRequest, dossier_id: UUID, body: WithdrawIn) -> Any:
+    """Take one's own dossier back (rút hồ sơ)."""
+    return dossiers.withdraw(actor_of(request), dossier_id=dossier_id, reason=body.reason, now=clock.now())
+
+
+@router.get("/{uuid:dossier_id}/prints/{slug:paper}")
+def print_paper(request: HttpRequest, dossier_id: UUID, paper: str) -> HttpResponse:
+    """One paper of the dossier as PDF: receipt, supplement, refusal, control, application, draft."""
+    pdf = dossiers.print_paper(actor_of(request), dossier_id=dossier_id, paper=paper, now=clock.now())
+    return HttpResponse(pdf, content_type="application/pdf")
+
+
+@router.get("/{uuid:dossier_id}/result")
+def result(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
+    """The signed result as PDF."""
+    return files.respond(dossiers.open_result(actor_of(request), dossier_id=dossier_id), request=request)

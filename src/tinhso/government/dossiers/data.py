@@ -1,0 +1,319 @@
+"""Words and facts about dossiers that others may hold."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import IntEnum, StrEnum
+from typing import Any, Final
+from uuid import UUID
+
+
+class Status(IntEnum):
+    """The ten states synchronised with the National Public Service Portal (TrangThaiHoSo)."""
+
+    NEW = 1  # Mới đăng ký
+    RECEIVED = 2  # Được tiếp nhận
+    REFUSED = 3  # Không được tiếp nhận
+    PROCESSING = 4  # Đang xử lý
+    WAITING_SUPPLEMENT = 5  # Yêu cầu bổ sung giấy tờ
+    WAITING_FEE = 6  # Yêu cầu thực hiện nghĩa vụ tài chính
+    WITHDRAWN = 7  # Công dân yêu cầu rút hồ sơ
+    STOPPED = 8  # Dừng xử lý
+    DONE = 9  # Đã xử lý xong
+    HANDED_OVER = 10  # Đã trả kết quả
+
+
+STATUS_TITLES: Final[Mapping[Status, str]] = {
+    Status.NEW: "Mới đăng ký",
+    Status.RECEIVED: "Được tiếp nhận",
+    Status.REFUSED: "Không được tiếp nhận",
+    Status.PROCESSING: "Đang xử lý",
+    Status.WAITING_SUPPLEMENT: "Yêu cầu bổ sung giấy tờ",
+    Status.WAITING_FEE: "Yêu cầu thực hiện nghĩa vụ tài chính",
+    Status.WITHDRAWN: "Công dân yêu cầu rút hồ sơ",
+    Status.STOPPED: "Dừng xử lý",
+    Status.DONE: "Đã xử lý xong",
+    Status.HANDED_OVER: "Đã trả kết quả",
+}
+
+CITIZEN_TITLES: Final[Mapping[Status, str]] = {
+    Status.NEW: "Mới nộp",
+    Status.RECEIVED: "Đã tiếp nhận",
+    Status.REFUSED: "Không tiếp nhận",
+    Status.PROCESSING: "Đang xử lý",
+    Status.WAITING_SUPPLEMENT: "Chờ bổ sung",
+    Status.WAITING_FEE: "Chờ nộp phí",
+    Status.WITHDRAWN: "Đã rút",
+    Status.STOPPED: "Dừng xử lý",
+    Status.DONE: "Đã có kết quả",
+    Status.HANDED_OVER: "Đã trả kết quả",
+}
+
+TONES: Final[Mapping[Status, str]] = {
+    Status.NEW: "new",
+    Status.RECEIVED: "new",
+    Status.REFUSED: "late",
+    Status.PROCESSING: "new",
+    Status.WAITING_SUPPLEMENT: "hold",
+    Status.WAITING_FEE: "hold",
+    Status.WITHDRAWN: "end",
+    Status.STOPPED: "end",
+    Status.DONE: "ok",
+    Status.HANDED_OVER: "end",
+}
+
+OPEN: Final = frozenset(
+    {Status.NEW, Status.RECEIVED, Status.PROCESSING, Status.WAITING_SUPPLEMENT, Status.WAITING_FEE, Status.DONE},
+)
+RUNNING: Final = frozenset({Status.RECEIVED, Status.PROCESSING})
+FINISHED: Final = frozenset(
+    {Status.REFUSED, Status.WITHDRAWN, Status.STOPPED, Status.DONE, Status.HANDED_OVER},
+)
+
+
+class Channel(StrEnum):
+    """How a dossier came in."""
+
+    ONLINE = "online"
+    COUNTER = "counter"
+    NPSP = "npsp"
+    POST = "post"
+
+
+class PaperForm(StrEnum):
+    """What was handed in for a component."""
+
+    ORIGINAL = "original"
+    CERTIFIED = "certified"
+    PHOTO = "photo"
+    ELECTRONIC = "electronic"
+
+
+class Delivery(StrEnum):
+    """How the applicant wants the result."""
+
+    ONLINE = "online"
+    COUNTER = "counter"
+    POST = "post"
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """Who asks (chủ hồ sơ), as written on this dossier."""
+
+    name: str
+    number: str = ""
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    birth_on: str = ""
+    account_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PaperInput:
+    """One file or paper handed in for a component of the procedure."""
+
+    component: str
+    file_id: UUID | None = None
+    form: PaperForm = PaperForm.ELECTRONIC
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SupplementItem:
+    """One thing the applicant must bring or mend, why, and what a right one looks like."""
+
+    component: str
+    name: str
+    reason: str
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something is refused, and the legal ground."""
+
+    text: str
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What every state has: who owns it, until when, what comes next, and a sentence for the citizen."""
+
+    owner: str
+    due_at: datetime | None
+    act: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperInfo:
+    """One paper of a dossier."""
+
+    id: UUID
+    component: str
+    name: str
+    form: PaperForm
+    count: int
+    file_id: UUID | None
+    supplement_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SupplementInfo:
+    """One supplement request and how far it is."""
+
+    id: UUID
+    asked_at: datetime
+    asked_by: str
+    contact: str
+    due_on: date
+    items: tuple[SupplementItem, ...]
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One thing that happened. `sentence` may be shown to the applicant; names of officers are for staff."""
+
+    at: datetime
+    verb: str
+    sentence: str
+    who: str
+    unit_name: str
+    note: str
+    is_public: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DossierInfo:
+    """A dossier as lists show it."""
+
+    id: UUID
+    code: str
+    procedure_code: str
+    procedure_name: str
+    status: Status
+    channel: Channel
+    unit_id: UUID
+    unit_name: str
+    applicant: Applicant
+    subject: str
+    submitted_at: datetime
+    received_at: datetime | None
+    promised_at: datetime | None
+    paused_at: datetime | None
+    finished_at: datetime | None
+    handed_over_at: datetime | None
+    step_task: str
+    step_title: str
+    step_role: str
+    step_act: str
+    step_due_at: datetime | None
+    handler_id: UUID | None
+    handler_name: str
+    token: str
+    version: int
+
+    @property
+    def is_late(self) -> bool:
+        """Finished after its promise (the end counts; before that ask `rules.clock`)."""
+        return bool(self.promised_at and self.finished_at and self.finished_at > self.promised_at)
+
+    @property
+    def title(self) -> str:
+        """The state in the officers' words."""
+        return STATUS_TITLES[self.status]
+
+    @property
+    def citizen_title(self) -> str:
+        """The state in the citizen's words."""
+        return CITIZEN_TITLES[self.status]
+
+    @property
+    def tone(self) -> str:
+        """The colour tone of the state's tag."""
+        return TONES[self.status]
+
+
+@dataclass(frozen=True, slots=True)
+class DossierDetail:
+    """Everything about one dossier that its page shows."""
+
+    info: DossierInfo
+    version_id: UUID
+    case: str
+    data: Mapping[str, Any]
+    papers: tuple[PaperInfo, ...]
+    supplements: tuple[SupplementInfo, ...]
+    timeline: tuple[TimelineEntry, ...]
+    next_step: NextStep
+    draft_result: Mapping[str, Any] | None
+    result_token: str
+    result_file_id: UUID | None
+    delivery: Delivery
+
+
+@dataclass(frozen=True, slots=True)
+class PublicView:
+    """What anybody who holds the code or the printed QR may see: no full name, number or phone."""
+
+    code: str
+    procedure_name: str
+    status: Status
+    citizen_title: str
+    tone: str
+    unit_name: str
+    applicant_masked: str
+    submitted_at: datetime
+    promised_at: datetime | None
+    next_step: NextStep
+
+
+@dataclass(frozen=True, slots=True)
+class DossierFilter:
+    """What a list of dossiers asks for. `light` is one of "", "late", "soon"; `order` is "newest" or "due"."""
+
+    unit_ids: tuple[UUID, ...] = ()
+    statuses: tuple[Status, ...] = ()
+    procedure_code: str = ""
+    channel: str = ""
+    words: str = ""
+    light: str = ""
+    received_from: date | None = None
+    received_to: date | None = None
+    finish: str = ""  # "", "on_time", "late"
+    order: str = "newest"
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCounts:
+    """The figures of one unit in a period: each links to exactly its rows."""
+
+    unit_id: UUID
+    unit_name: str
+    received: int = 0
+    on_time: int = 0
+    late: int = 0
+    waiting: int = 0
+    overdue: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DraftInfo:
+    """An applicant's unfinished request, kept on the server at every step."""
+
+    id: UUID
+    procedure_code: str
+    version_id: UUID
+    unit_id: UUID | None
+    case: str
+    data: Mapping[str, Any]
+    papers: tuple[PaperInfo, ...]
+    delivery: Delivery
+    saved_at: datetime
+    revision: int
+    dossier_id: UUID | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)

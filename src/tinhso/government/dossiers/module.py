@@ -1,0 +1,56 @@
+"""What dossiers bring to the house."""
+
+from tinhso.government.dossiers import handlers
+from tinhso.government.dossiers.events import (
+    DossierReceived,
+    DossierRefused,
+    DossierSubmitted,
+    ResultHandedOver,
+    ResultSigned,
+    SupplementAsked,
+)
+from tinhso.kernel.modules import Ability, Indicator, MenuEntry, Module, Subscription, WorkKind
+
+MODULE = Module(
+    name="dossiers",
+    title="Hồ sơ",
+    order=60,
+    abilities=(
+        Ability("dossiers.see", "Xem hồ sơ của đơn vị"),
+        Ability("dossiers.receive", "Tiếp nhận, từ chối, yêu cầu bổ sung"),
+        Ability("dossiers.process", "Thụ lý hồ sơ"),
+        Ability("dossiers.sign", "Ký kết quả"),
+        Ability("dossiers.hand_over", "Trả kết quả"),
+        Ability("dossiers.oversee", "Xem số liệu và điều hành"),
+    ),
+    roles={
+        "one_stop_officer": ("dossiers.see", "dossiers.receive", "dossiers.hand_over"),
+        "specialist": ("dossiers.see", "dossiers.process"),
+        "unit_head": ("dossiers.see", "dossiers.process", "dossiers.oversee"),
+        "leader": ("dossiers.see", "dossiers.process", "dossiers.sign", "dossiers.oversee"),
+        "clerk": ("dossiers.see",),
+        "one_stop_head": ("dossiers.see", "dossiers.receive", "dossiers.hand_over", "dossiers.oversee"),
+        "province_leader": ("dossiers.see", "dossiers.oversee"),
+    },
+    menu=(
+        MenuEntry("Hồ sơ", "officer:dossiers", "folder", 2, ("dossiers.see",)),
+        MenuEntry("Điều hành", "leader:overview", "bar-chart-3", 6, ("dossiers.oversee",)),
+    ),
+    work_kinds=(
+        WorkKind("dossiers.receive", "Tiếp nhận hồ sơ", "officer:dossier"),
+        WorkKind("dossiers.step", "Xử lý hồ sơ", "officer:dossier"),
+    ),
+    subscriptions=tuple(
+        Subscription("dossiers.notify", fact, handlers.tell_applicant)
+        for fact in (
+            DossierSubmitted,
+            DossierReceived,
+            DossierRefused,
+            SupplementAsked,
+            ResultSigned,
+            ResultHandedOver,
+        )
+    ),
+    indicators=(Indicator("dossiers.received", "Hồ sơ tiếp nhận", "dossiers_daily"),),
+    published_views=("dossiers_daily",),
+)

@@ -1,0 +1,113 @@
+"""The door of dossiers."""
+
+from tinhso.government.dossiers.actions.drafts import attach, choose, detach, discard, save_page, start_draft
+from tinhso.government.dossiers.actions.receive import receive, receive_at_counter, refuse
+from tinhso.government.dossiers.actions.sign import hand_over, sign_result
+from tinhso.government.dossiers.actions.steps import draft_result, stop, take_step, withdraw
+from tinhso.government.dossiers.actions.submit import submit, submit_directly
+from tinhso.government.dossiers.actions.supplement import ask_supplement, supplement, supplement_at_counter
+from tinhso.government.dossiers.data import (
+    Applicant,
+    Channel,
+    Delivery,
+    DossierDetail,
+    DossierFilter,
+    DossierInfo,
+    DraftInfo,
+    NextStep,
+    PaperForm,
+    PaperInfo,
+    PaperInput,
+    PublicView,
+    Reason,
+    Status,
+    SupplementInfo,
+    SupplementItem,
+    TimelineEntry,
+    UnitCounts,
+)
+from tinhso.government.dossiers.errors import (
+    DossierNotFound,
+    DraftChanged,
+    DraftNotFound,
+    FormIncomplete,
+    IllegalMove,
+    NothingAsked,
+    NotOffered,
+    NotYourStep,
+    PapersMissing,
+    SecondSupplement,
+    SomebodyElseActed,
+)
+from tinhso.government.dossiers.queries.drafts import get_draft, list_drafts
+from tinhso.government.dossiers.queries.files import open_paper, open_result
+from tinhso.government.dossiers.queries.lists import count_by_unit, count_dossiers, list_dossiers
+from tinhso.government.dossiers.queries.one import get_dossier, look_up
+from tinhso.government.dossiers.queries.prints import print_paper
+from tinhso.government.dossiers.queries.work import available_acts, draft_fields, handlers_for, recent_duplicates
+
+__all__ = [
+    "Applicant",
+    "Channel",
+    "Delivery",
+    "DossierDetail",
+    "DossierFilter",
+    "DossierInfo",
+    "DossierNotFound",
+    "DraftChanged",
+    "DraftInfo",
+    "DraftNotFound",
+    "FormIncomplete",
+    "IllegalMove",
+    "NextStep",
+    "NotOffered",
+    "NotYourStep",
+    "NothingAsked",
+    "PaperForm",
+    "PaperInfo",
+    "PaperInput",
+    "PapersMissing",
+    "PublicView",
+    "Reason",
+    "SecondSupplement",
+    "SomebodyElseActed",
+    "Status",
+    "SupplementInfo",
+    "SupplementItem",
+    "TimelineEntry",
+    "UnitCounts",
+    "ask_supplement",
+    "attach",
+    "available_acts",
+    "choose",
+    "count_by_unit",
+    "count_dossiers",
+    "detach",
+    "discard",
+    "draft_fields",
+    "draft_result",
+    "get_dossier",
+    "get_draft",
+    "hand_over",
+    "handlers_for",
+    "list_dossiers",
+    "list_drafts",
+    "look_up",
+    "open_paper",
+    "open_result",
+    "print_paper",
+    "receive",
+    "receive_at_counter",
+    "recent_duplicates",
+    "refuse",
+    "save_page",
+    "sign_result",
+    "start_draft",
+    "stop",
+    "submit",
+    "submit_directly",
+    "supplement",
+    "supplement_at_counter",
+    "take_step",
+    "withdraw",
+]

@@ -1,0 +1,182 @@
+"""Lists and counts of dossiers: keyset pages, a constant number of queries, only what the actor may see."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+
+from tinhso.foundation.organisations import public as organisations
+from tinhso.government.dossiers.access import OVERSEE, SEE, in_units, visible
+from tinhso.government.dossiers.data import OPEN, RUNNING, DossierFilter, DossierInfo, Status, UnitCounts
+from tinhso.government.dossiers.models import Dossier
+from tinhso.government.dossiers.rules.search import code_in, query_of
+from tinhso.kernel.actors import Actor
+from tinhso.kernel.clock import LOCAL_ZONE
+from tinhso.kernel.errors import Forbidden
+from tinhso.kernel.paging import Page, bounded, decode_cursor, encode_cursor
+from tinhso.kernel.text import sort_key
+
+_HEAVY: Final = ("data", "draft_result", "search", "search_words")
+COUNT_LIMIT: Final = 10_000
+
+
+def list_dossiers(
+    actor: Actor,
+    *,
+    wanted: DossierFilter,
+    now: datetime,
+    cursor: str = "",
+    size: int | None = None,
+) -> Page[DossierInfo]:
+    """Return one page of what `actor` may see: newest first, or those with the nearest promise first.
+
+    At most 100 a page; one query. Units outside the actor's scope are passed over in silence.
+    """
+    rows = _filtered(actor, wanted, now)
+    size = bounded(size)
+    page = list((_after_due if wanted.order == "due" else _after_newest)(rows, cursor)[: size + 1])
+    more = len(page) > size
+    last = page[size - 1] if more else None
+    return Page([d.to_info() for d in page[:size]], _cursor_of(last, wanted.order) if last else "")
+
+
+def _cursor_of(last: Dossier, order: str) -> str:
+    if order == "due":
+        return encode_cursor(last.promised_at.isoformat() if last.promised_at else "", str(last.id))
+    return encode_cursor(str(last.id))
+
+
+def _after_newest(rows: QuerySet[Dossier], cursor: str) -> QuerySet[Dossier]:
+    if cursor:
+        rows = rows.filter(id__lt=decode_cursor(cursor, length=1)[0])
+    return rows.order_by("-id")
+
+
+def _after_due(rows: QuerySet[Dossier], cursor: str) -> QuerySet[Dossier]:
+    rows = rows.filter(promised_at__isnull=False, status__in=_values(OPEN))
+    if cursor:
+        promised_at, last_id = decode_cursor(cursor, length=2)
+        rows = rows.filter(
+            Q(promised_at__gt=promised_at) | Q(promised_at=promised_at, id__gt=last_id), promised_at__gte=promised_at
+        )
+    return rows.order_by("promised_at", "id")
+
+
+def count_dossiers(actor: Actor, *, wanted: DossierFilter, now: datetime) -> int:
+    """Return how many rows a list has, counted up to 10,000."""
+    rows = _filtered(actor, wanted, now)
+    if wanted.order == "due":
+        rows = rows.filter(promised_at__isnull=False, status__in=_values(OPEN))
+    return rows.order_by().values("pk")[:COUNT_LIMIT].count()
+
+
+def _filtered(actor: Actor, wanted: DossierFilter, now: datetime) -> QuerySet[Dossier]:
+    rows = visible(actor).defer(*_HEAVY)
+    if wanted.unit_ids:
+        rows = rows.filter(in_units(frozenset(wanted.unit_ids)))
+    conditions: dict[str, Any] = {}
+    if wanted.statuses:
+        conditions["status__in"] = _values(wanted.statuses)
+    if wanted.procedure_code:
+        conditions["procedure_code"] = wanted.procedure_code
+    if wanted.channel:
+        conditions["channel"] = wanted.channel
+    if wanted.received_from:
+        conditions["received_at__gte"] = _midnight(wanted.received_from)
+    if wanted.received_to:
+        conditions["received_at__lt"] = _midnight(wanted.received_to + timedelta(days=1))
+    rows = rows.filter(_light(wanted.light, now), _finish(wanted.finish), **conditions)
+    return _worded(rows, wanted.words)
+
+
+def _worded(rows: QuerySet[Dossier], words: str) -> QuerySet[Dossier]:
+    code = code_in(words)
+    if code:
+        return rows.filter(code=code)
+    query = query_of(words)
+    return rows.filter(search=SearchQuery(query, config="simple", search_type="raw")) if query else rows
+
+
+def _values(statuses: Any) -> list[int]:
+    return sorted(int(s) for s in statuses)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), LOCAL_ZONE)
+
+
+def _light(light: str, now: datetime) -> Q:
+    """Late: the promise has passed and the clock runs. Soon: it passes within two days."""
+    if light == "late":
+        return Q(status__in=_values(RUNNING), promised_at__lt=now)
+    if light == "soon":
+        return Q(status__in=_values(RUNNING), promised_at__gte=now, promised_at__lt=now + timedelta(days=2))
+    return Q()
+
+
+def _finish(finish: str) -> Q:
+    done = Q(status__in=_values({Status.DONE, Status.HANDED_OVER, Status.STOPPED}))
+    if finish == "on_time":
+        return done & Q(finished_at__lte=F("promised_at"))
+    if finish == "late":
+        return done & Q(finished_at__gt=F("promised_at"))
+    return Q()
+
+
+def count_by_unit(
+    actor: Actor,
+    *,
+    received_from: date,
+    received_to: date,
+    unit_ids: frozenset[UUID] = frozenset(),
+    now: datetime,
+) -> list[UnitCounts]:
+    """Return the leader's figures, one row per unit that has any, by Vietnamese name order.
+
+    received: taken in during the period · on_time, late: of those, finished in or after their promise · waiting: open
+    now, whenever received · overdue: of the waiting, promise passed while the clock runs. Each equals the list of
+    `DossierFilter` with the same unit, period and `finish`/`light`. Two queries. Raises Forbidden without `oversee`.
+    """
+    if not actor.scope(OVERSEE):
+        raise Forbidden
+    rows = _overseen(actor, unit_ids)
+    period = rows.filter(
+        received_at__gte=_midnight(received_from), received_at__lt=_midnight(received_to + timedelta(days=1))
+    )
+    done = (
+        period.order_by()
+        .values("unit_id")
+        .annotate(
+            received=Count("pk"),
+            on_time=Count(Case(When(_finish("on_time"), then=Value(1)))),
+            late=Count(Case(When(_finish("late"), then=Value(1)))),
+        )
+    )
+    waiting = (
+        rows.filter(status__in=_values(OPEN))
+        .order_by()
+        .values("unit_id")
+        .annotate(
+            waiting=Count("pk"),
+            overdue=Count(Case(When(_light("late", now), then=Value(1)))),
+        )
+    )
+    figures: dict[UUID, dict[str, int]] = {}
+    for row in [*done, *waiting]:
+        figures.setdefault(row.pop("unit_id"), {}).update(row)
+    return [
+        UnitCounts(unit_id=unit.id, unit_name=organisations.full_name(unit.id), **figures[unit.id])
+        for unit in sorted(map(organisations.get_unit, figures), key=lambda unit: sort_key(unit.name))
+    ]
+
+
+def _overseen(actor: Actor, unit_ids: frozenset[UUID]) -> QuerySet[Dossier]:
+    scope = actor.scope(OVERSEE)
+    seen = actor.scope(SEE)
+    rows = Dossier.objects.all()
+    for part in (scope, seen):
+        if not part.everywhere:
+            rows = rows.filter(in_units(part.units))
+    return rows.filter(in_units(unit_ids)) if unit_ids else rows

@@ -1,0 +1,125 @@
+"""Reads of one dossier: its page for officers and applicants, and the public look-up."""
+
+from datetime import datetime
+from uuid import UUID
+
+from tinhso.foundation.audit import public as audit
+from tinhso.government.dossiers.access import access_dossier
+from tinhso.government.dossiers.data import (
+    CITIZEN_TITLES,
+    TONES,
+    Delivery,
+    DossierDetail,
+    NextStep,
+    PublicView,
+    Status,
+    SupplementInfo,
+    TimelineEntry,
+)
+from tinhso.government.dossiers.errors import DossierNotFound
+from tinhso.government.dossiers.models import Dossier, TimelineEvent
+from tinhso.government.dossiers.rules.next_step import next_step
+from tinhso.government.dossiers.rules.search import code_in
+from tinhso.government.dossiers.rules.timeline import PUBLIC, sentence
+from tinhso.government.procedures import public as procedures
+from tinhso.kernel.actors import Actor
+from tinhso.kernel.text import mask_name
+
+
+def get_dossier(actor: Actor, *, dossier_id: UUID, purpose: str = "") -> DossierDetail:
+    """Return everything about one dossier. An officer's look is on record, with its purpose, for the citizen to read.
+
+    Raises DossierNotFound for a stranger. Five queries, whatever is in it.
+    """
+    dossier = access_dossier(actor, dossier_id=dossier_id)
+    if actor.is_officer:
+        audit.record_read(
+            actor,
+            person_id=dossier.applicant_account_id,
+            purpose=purpose or f"Giải quyết hồ sơ {dossier.code}",
+            subject_kind="dossier",
+            subject_id=dossier.id,
+        )
+    supplements = tuple(s.to_info() for s in dossier.supplements.order_by("ordinal"))
+    return DossierDetail(
+        info=dossier.to_info(),
+        version_id=dossier.version_id,
+        case=dossier.case,
+        data=dossier.data,
+        papers=tuple(p.to_info() for p in dossier.papers.order_by("id")),
+        supplements=supplements,
+        timeline=tuple(_entry(e) for e in dossier.timeline.order_by("id")),
+        next_step=what_is_next(dossier, supplements),
+        draft_result=dossier.draft_result,
+        result_token=dossier.result_token,
+        result_file_id=dossier.result_file_id,
+        delivery=Delivery(dossier.delivery),
+    )
+
+
+def _entry(event: TimelineEvent) -> TimelineEntry:
+    return TimelineEntry(
+        at=event.at,
+        verb=event.verb,
+        sentence=sentence(event.verb, event.facts),
+        who=event.who,
+        unit_name=event.unit_name,
+        note=event.note,
+        is_public=event.verb in PUBLIC,
+    )
+
+
+def what_is_next(dossier: Dossier, supplements: tuple[SupplementInfo, ...] = ()) -> NextStep:
+    """Return owner, due time, next act and the citizen's sentence."""
+    status = Status(dossier.status)
+    step_sentence = ""
+    if dossier.step_task:
+        step_sentence = procedures.get_version(dossier.version_id).step(dossier.step_task).citizen
+    due_at = dossier.step_due_at
+    if status is Status.DONE:
+        due_at = dossier.promised_at
+    elif status is Status.WAITING_SUPPLEMENT:
+        due_at = _end_of_day(supplements)
+    return next_step(
+        status,
+        unit_name=dossier.unit_name,
+        step_title=dossier.step_title,
+        step_sentence=step_sentence,
+        handler=dossier.handler_name,
+        due_at=due_at,
+    )
+
+
+def _end_of_day(supplements: tuple[SupplementInfo, ...]) -> datetime | None:
+    from datetime import time
+
+    from tinhso.kernel.clock import LOCAL_ZONE
+
+    waiting = next((s for s in supplements if s.answered_at is None), None)
+    return datetime.combine(waiting.due_on, time(23, 59), LOCAL_ZONE) if waiting else None
+
+
+def look_up(code_or_token: str) -> PublicView:
+    """Return what anybody with the code or the printed QR may see: names masked, no number, no phone.
+
+    Raises DossierNotFound. The caller throttles.
+    """
+    typed = code_or_token.strip()
+    code = code_in(typed)
+    wanted = {"code": code} if code else {"token": typed.upper().replace("-", "").replace(" ", "")[:16]}
+    dossier = Dossier.objects.filter(**wanted).first()
+    if dossier is None:
+        raise DossierNotFound("Không có hồ sơ với mã này. Kiểm tra lại mã in trên giấy hẹn, ví dụ H61.12-261122-0001.")
+    status = Status(dossier.status)
+    return PublicView(
+        code=dossier.code,
+        procedure_name=dossier.procedure_name,
+        status=status,
+        citizen_title=CITIZEN_TITLES[status],
+        tone=TONES[status],
+        unit_name=dossier.unit_name,
+        applicant_masked=mask_name(dossier.applicant_name),
+        submitted_at=dossier.submitted_at,
+        promised_at=dossier.promised_at,
+        next_step=what_is_next(dossier, tuple(s.to_info() for s in dossier.supplements.all())),
+    )

@@ -1,0 +1,226 @@
+"""The papers of a dossier: Mẫu 01, 02, 03, 05, the printed application, the draft of the result (all PDF, by Typst).
+
+Forms follow Thông tư 03/2025/TT-VPCP, which keeps the numbers of Thông tư 01/2018/TT-VPCP.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from itertools import pairwise
+from typing import Any, Final
+from uuid import UUID
+
+from django.conf import settings
+
+from tinhso.foundation.calendar import public as calendar
+from tinhso.foundation.forms import public as forms
+from tinhso.foundation.organisations import public as organisations
+from tinhso.foundation.prints import public as prints
+from tinhso.government.dossiers.access import access_dossier
+from tinhso.government.dossiers.actions.sign import document
+from tinhso.government.dossiers.data import Channel, Delivery, PaperForm
+from tinhso.government.dossiers.errors import DossierNotFound, IllegalMove
+from tinhso.government.dossiers.models import Dossier, TimelineEvent
+from tinhso.government.dossiers.rules import wording
+from tinhso.government.dossiers.rules.next_step import DESK
+from tinhso.government.procedures import public as procedures
+from tinhso.kernel.actors import Actor
+from tinhso.kernel.clock import local_day
+
+PAPER_WORDS: Final = {
+    PaperForm.ORIGINAL: "bản chính",
+    PaperForm.CERTIFIED: "bản chứng thực",
+    PaperForm.PHOTO: "bản chụp",
+    PaperForm.ELECTRONIC: "bản điện tử",
+}
+
+
+def print_paper(actor: Actor, *, dossier_id: UUID, paper: str, now: datetime) -> bytes:
+    """Return one paper of a dossier the actor may see, as PDF.
+
+    `paper` is receipt (Mẫu 01), receipt-a5, supplement (Mẫu 02), refusal (Mẫu 03), control (Mẫu 05, officers only),
+    application (tờ khai) or draft (dự thảo kết quả, officers only). Raises DossierNotFound for another name and for
+    papers kept from the applicant, IllegalMove when the dossier has no such paper yet.
+    """
+    dossier = access_dossier(actor, dossier_id=dossier_id)
+    if paper not in _PAPERS or (paper in _STAFF_ONLY and not actor.is_officer):
+        raise DossierNotFound
+    template, make = _PAPERS[paper]
+    data = make(dossier, now)
+    if paper == "draft":
+        template = procedures.get_version(dossier.version_id).results[0].template
+    return prints.render_pdf(template, _without_nothing(data))
+
+
+def _letterhead(dossier: Dossier, at: datetime, number: str) -> dict[str, Any]:
+    unit = organisations.get_unit(dossier.unit_id)
+    return {
+        "parent": wording.issuer(unit).upper(),
+        "agency": DESK.upper(),
+        "number": number,
+        "place": wording.place(unit),
+        "date": local_day(at),
+    }
+
+
+def _applicant(dossier: Dossier, *, with_number: bool = True) -> dict[str, Any]:
+    who = {
+        "name": dossier.applicant_name,
+        "address": dossier.applicant_address,
+        "phone": dossier.applicant_phone,
+        "email": dossier.applicant_email,
+    }
+    return who | ({"number": dossier.applicant_number} if with_number else {})
+
+
+def _lookup(dossier: Dossier) -> dict[str, str]:
+    return {"address": f"{settings.PUBLIC_URL}/t/{dossier.token}", "token": dossier.token}
+
+
+def _receipt(dossier: Dossier, _now: datetime) -> dict[str, Any]:
+    if dossier.received_at is None or dossier.promised_at is None:
+        raise IllegalMove("Hồ sơ chưa được tiếp nhận nên chưa có giấy hẹn.")
+    version = procedures.get_version(dossier.version_id)
+    channel = "counter" if dossier.channel == Channel.COUNTER else "online"
+    allowance = procedures.allowance_for(version, dossier.case, channel)
+    fees = procedures.fee_for(version, dossier.case, channel, data=dossier.data)
+    return {
+        "demo": settings.DEMO,
+        "letterhead": _letterhead(dossier, dossier.received_at, f"{dossier.code[-4:]}/TNHS"),
+        "code": dossier.code,
+        "one_stop": f"{DESK} {dossier.unit_name}",
+        "applicant": _applicant(dossier),
+        "request": dossier.procedure_name,
+        "components": [
+            {"name": p.name, "kind": PAPER_WORDS[PaperForm(p.form)], "copies": p.count}
+            for p in dossier.papers.filter(supplement=None).order_by("id")
+        ]
+        or [{"name": c.name, "kind": "bản điện tử", "copies": 1} for c in version.components if c.from_form],
+        "sets": version.copies,
+        "allowance": calendar.allowance_words(allowance),
+        "received_at": dossier.received_at,
+        "promised_at": dossier.promised_at,
+        "pickup": "trực tuyến, tại trang của Ông/Bà"
+        if dossier.delivery == Delivery.ONLINE
+        else f"{DESK} {dossier.unit_name}",
+        "fees": f"{sum(f.amount.amount for f in fees):,} ₫".replace(",", ".") if fees else "không thu",
+        "submitter": dossier.applicant_name,
+        "receiver": dossier.received_by,
+        "lookup": _lookup(dossier),
+    }
+
+
+def _small_receipt(dossier: Dossier, now: datetime) -> dict[str, Any]:
+    return {**_receipt(dossier, now), "paper": "a5"}
+
+
+def _supplement(dossier: Dossier, _now: datetime) -> dict[str, Any]:
+    request = dossier.supplements.order_by("-ordinal").first()
+    if request is None:
+        raise IllegalMove("Hồ sơ không có phiếu yêu cầu bổ sung.")
+    unit = organisations.get_unit(dossier.unit_id)
+    return {
+        "demo": settings.DEMO,
+        "letterhead": _letterhead(dossier, request.asked_at, request.number),
+        "code": dossier.code,
+        "applicant": _applicant(dossier, with_number=False),
+        "request": dossier.procedure_name,
+        "items": [item["name"] + (f" ({item['example']})" if item["example"] else "") for item in request.items],
+        "reason": " ".join(f"{item['name']}: {item['reason'].rstrip('.')}." for item in request.items),
+        "contact": {"name": request.asked_by, "phone": request.contact or unit.phone or "1022"},
+        "guide": request.asked_by,
+        "lookup": _lookup(dossier),
+    }
+
+
+def _refusal(dossier: Dossier, _now: datetime) -> dict[str, Any]:
+    event = dossier.timeline.filter(verb__in=["refused", "stopped"]).order_by("-id").first()
+    if event is None:
+        raise IllegalMove("Hồ sơ không bị từ chối nên không có phiếu từ chối.")
+    return {
+        "demo": settings.DEMO,
+        "letterhead": _letterhead(dossier, event.at, f"{dossier.code[-4:]}/PTC"),
+        "one_stop": f"{DESK} {dossier.unit_name}",
+        "code": dossier.code,
+        "applicant": _applicant(dossier),
+        "request": dossier.procedure_name,
+        "reasons": [
+            r["text"].rstrip(".") + (f". Căn cứ: {r['basis'].rstrip('.')}" if r["basis"] else "") + "."
+            for r in event.facts["reasons"]
+        ],
+        "submitter": dossier.applicant_name,
+        "receiver": event.who,
+    }
+
+
+def _control(dossier: Dossier, _now: datetime) -> dict[str, Any]:
+    if dossier.received_at is None:
+        raise IllegalMove("Hồ sơ chưa được tiếp nhận nên chưa có phiếu kiểm soát.")
+    hops = [e for e in dossier.timeline.order_by("id") if e.verb in ("received", "step", "signed", "handed_over")]
+    return {
+        "demo": settings.DEMO,
+        "letterhead": _letterhead(dossier, dossier.received_at, f"{dossier.code[-4:]}/PKS"),
+        "code": dossier.code,
+        "request": dossier.procedure_name,
+        "agency": dossier.unit_name,
+        "partners": [],
+        "received_at": dossier.received_at,
+        "promised_at": dossier.promised_at,
+        "hops": [_hop(giver, taker) for giver, taker in pairwise(hops)],
+        "closed": "Đã trả kết quả" if dossier.handed_over_at else "",
+    }
+
+
+def _hop(giver: TimelineEvent, taker: TimelineEvent) -> dict[str, Any]:
+    """Return one line of the control slip: who gave to whom, when, and whether the step kept its time."""
+    outcome = ""
+    if taker.planned_at is not None and taker.verb != "received":
+        outcome = "Quá hạn" if taker.at > taker.planned_at else "Đúng hạn"
+    return {
+        "giver": {"unit": giver.unit_name or "Hệ thống", "name": giver.who},
+        "receiver": {"unit": taker.unit_name or "Hệ thống", "name": taker.who},
+        "handed_at": giver.at,
+        "outcome": outcome,
+        "note": taker.note[:200],
+    }
+
+
+def _application(dossier: Dossier, _now: datetime) -> dict[str, Any]:
+    version = procedures.get_version(dossier.version_id)
+    return {
+        "demo": settings.DEMO,
+        "title": str(version.form.title.vi),
+        "recipient": dossier.unit_name,
+        "sections": [
+            {
+                "title": section.title,
+                "rows": [[{"label": row.label, "value": row.value}] for row in section.rows if row.answered],
+            }
+            for section in forms.summary(version.form, dossier.data)
+        ],
+        "attachments": [p.name for p in dossier.papers.order_by("id")],
+        "place": wording.place(organisations.get_unit(dossier.unit_id)),
+        "date": local_day(dossier.submitted_at),
+        "applicant": dossier.applicant_name,
+    }
+
+
+def _draft(dossier: Dossier, now: datetime) -> dict[str, Any]:
+    if not dossier.draft_result:
+        raise IllegalMove("Hồ sơ chưa có dự thảo kết quả.")
+    return document(dossier, procedures.get_version(dossier.version_id), number="", token="", signer=None, now=now)
+
+
+def _without_nothing(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in data.items() if value is not None}
+
+
+_PAPERS: Final[Mapping[str, tuple[str, Callable[[Dossier, datetime], dict[str, Any]]]]] = {
+    "receipt": ("mau_01", _receipt),
+    "receipt-a5": ("mau_01", _small_receipt),
+    "supplement": ("mau_02", _supplement),
+    "refusal": ("mau_03", _refusal),
+    "control": ("mau_05", _control),
+    "application": ("to_khai", _application),
+    "draft": ("ket_qua", _draft),
+}
+_STAFF_ONLY: Final = frozenset({"control", "draft"})

@@ -1,0 +1,81 @@
+"""The law as a table: which move leads from which state to which (ten national states)."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+from tinhso.government.dossiers.data import STATUS_TITLES, Status
+from tinhso.government.dossiers.errors import IllegalMove
+
+
+class Move(StrEnum):
+    """What can be done to a dossier's state."""
+
+    RECEIVE = "receive"
+    REFUSE = "refuse"
+    PROCESS = "process"
+    ASK_SUPPLEMENT = "ask_supplement"
+    SUPPLEMENT = "supplement"
+    WITHDRAW = "withdraw"
+    STOP = "stop"
+    FINISH = "finish"
+    CORRECT = "correct"
+    HAND_OVER = "hand_over"
+
+
+MOVE_TITLES: Final[Mapping[Move, str]] = {
+    Move.RECEIVE: "tiếp nhận",
+    Move.REFUSE: "từ chối tiếp nhận",
+    Move.PROCESS: "chuyển bước xử lý",
+    Move.ASK_SUPPLEMENT: "yêu cầu bổ sung",
+    Move.SUPPLEMENT: "bổ sung giấy tờ",
+    Move.WITHDRAW: "rút hồ sơ",
+    Move.STOP: "dừng xử lý",
+    Move.FINISH: "ký kết quả",
+    Move.CORRECT: "trả lại để sửa",
+    Move.HAND_OVER: "trả kết quả",
+}
+
+# SUPPLEMENT leads back to where the request was made; `supplemented` below decides which.
+NEXT: Final[Mapping[tuple[Status, Move], Status]] = {
+    (Status.NEW, Move.RECEIVE): Status.RECEIVED,
+    (Status.NEW, Move.REFUSE): Status.REFUSED,
+    (Status.NEW, Move.ASK_SUPPLEMENT): Status.WAITING_SUPPLEMENT,
+    (Status.NEW, Move.WITHDRAW): Status.WITHDRAWN,
+    (Status.RECEIVED, Move.PROCESS): Status.PROCESSING,
+    (Status.RECEIVED, Move.ASK_SUPPLEMENT): Status.WAITING_SUPPLEMENT,
+    (Status.RECEIVED, Move.WITHDRAW): Status.WITHDRAWN,
+    (Status.RECEIVED, Move.STOP): Status.STOPPED,
+    (Status.RECEIVED, Move.FINISH): Status.DONE,
+    (Status.PROCESSING, Move.PROCESS): Status.PROCESSING,
+    (Status.PROCESSING, Move.ASK_SUPPLEMENT): Status.WAITING_SUPPLEMENT,
+    (Status.PROCESSING, Move.WITHDRAW): Status.WITHDRAWN,
+    (Status.PROCESSING, Move.STOP): Status.STOPPED,
+    (Status.PROCESSING, Move.FINISH): Status.DONE,
+    (Status.WAITING_SUPPLEMENT, Move.SUPPLEMENT): Status.PROCESSING,
+    (Status.WAITING_SUPPLEMENT, Move.WITHDRAW): Status.WITHDRAWN,
+    (Status.WAITING_SUPPLEMENT, Move.STOP): Status.STOPPED,
+    (Status.DONE, Move.CORRECT): Status.PROCESSING,
+    (Status.DONE, Move.HAND_OVER): Status.HANDED_OVER,
+}
+
+
+def move(status: Status, by: Move) -> Status:
+    """Return the state after a move. Raises IllegalMove, naming the state, when the table has no such line."""
+    try:
+        return NEXT[status, by]
+    except KeyError:
+        sentence = f"Không thể {MOVE_TITLES[by]}: hồ sơ đang ở trạng thái «{STATUS_TITLES[status]}»."
+        raise IllegalMove(sentence) from None
+
+
+def may(status: Status, by: Move) -> bool:
+    """Tell whether the table has such a line."""
+    return (status, by) in NEXT
+
+
+def supplemented(*, was_received: bool, was_processing: bool) -> Status:
+    """Return where a supplement leads back to: the desk if it was never received, else where it was."""
+    if not was_received:
+        return Status.NEW
+    return Status.PROCESSING if was_processing else Status.RECEIVED

@@ -1,0 +1,70 @@
+"""Typed builders of dossiers for other rooms' tests: they walk the real road."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, Final
+from uuid import UUID
+
+from tinhso.foundation.forms.testing import good_answers
+from tinhso.government.dossiers import public as dossiers
+from tinhso.government.dossiers.data import DossierInfo, PaperForm, PaperInput
+from tinhso.government.procedures.testing import CODE, make_procedure
+from tinhso.kernel.actors import Actor
+
+MONDAY: Final = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)
+"""09:00 on Monday 16 November 2026 in Vietnam."""
+
+SEEN: Final = (PaperInput("GT", None, PaperForm.ORIGINAL),)
+
+
+def make_submitted(
+    citizen: Actor,
+    *,
+    unit_id: UUID,
+    code: str = CODE,
+    now: datetime = MONDAY,
+    papers: Sequence[PaperInput] = SEEN,
+    data: Mapping[str, Any] | None = None,
+) -> DossierInfo:
+    """File a dossier on line; the small test procedure is published when it is not there."""
+    if code == CODE:
+        make_procedure()
+    return dossiers.submit_directly(
+        citizen,
+        procedure_code=code,
+        unit_id=unit_id,
+        data=data or good_answers(),
+        papers=papers,
+        now=now,
+    )
+
+
+def make_received(citizen: Actor, desk: Actor, *, unit_id: UUID, now: datetime = MONDAY) -> DossierInfo:
+    """File a dossier and receive it."""
+    info = make_submitted(citizen, unit_id=unit_id, now=now)
+    return dossiers.receive(desk, dossier_id=info.id, now=now)
+
+
+def make_drafted(
+    citizen: Actor, desk: Actor, specialist: Actor, *, unit_id: UUID, now: datetime = MONDAY
+) -> DossierInfo:
+    """Bring a dossier to the head's desk: filed, received, drafted, passed on."""
+    info = make_received(citizen, desk, unit_id=unit_id, now=now)
+    dossiers.draft_result(
+        specialist, dossier_id=info.id, fields={"content": "Xác nhận nội dung đề nghị là đúng."}, now=now
+    )
+    return dossiers.take_step(specialist, dossier_id=info.id, task="tham_tra", now=now)
+
+
+def make_done(
+    citizen: Actor,
+    desk: Actor,
+    specialist: Actor,
+    head: Actor,
+    *,
+    unit_id: UUID,
+    now: datetime = MONDAY,
+) -> DossierInfo:
+    """Bring a dossier to its signed result."""
+    info = make_drafted(citizen, desk, specialist, unit_id=unit_id, now=now)
+    return dossiers.sign_result(head, dossier_id=info.id, now=now)
