@@ -1,0 +1,36 @@
+"""A letter as an Internet message (RFC 5322, MIME), in UTF-8."""
+
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from tinhso.foundation.notifications.ports import Letter, Refused
+from tinhso.ui import site
+
+
+def compose(letter: Letter, *, sender: str) -> EmailMessage:
+    """Return the message; the same letter always gives the same Message-ID and Date, so a repeat is recognised.
+
+    `Auto-Submitted` keeps other machines from answering (RFC 3834). Raises Refused for an address that cannot be one.
+    """
+    message = EmailMessage(policy=SMTP)
+    domain = sender.rpartition("@")[2]
+    try:
+        message["From"] = Address(display_name=site.current().name, addr_spec=sender)
+        message["To"] = Address(addr_spec=to_ascii(letter.address))
+    except (ValueError, IndexError) as error:
+        raise Refused(f"Địa chỉ thư không hợp lệ ({type(error).__name__}).") from None
+    message["Subject"] = " ".join(letter.subject.split())
+    message["Date"] = format_datetime(letter.written_at)
+    message["Message-ID"] = f"<{letter.id}@{domain}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message["Content-Language"] = letter.language.value
+    message.set_content(letter.text, charset="utf-8")
+    return message
+
+
+def to_ascii(address: str) -> str:
+    """Return an address with its domain in ASCII (IDNA). Raises ValueError for a domain that cannot be one."""
+    local, _at, domain = address.rpartition("@")
+    return f"{local}@{domain.encode('idna').decode('ascii')}"

@@ -1,0 +1,78 @@
+"""Reads."""
+
+from typing import Final, TypeVar
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+
+from tinhso.foundation.identity import public as identity
+from tinhso.foundation.notifications.access import access_notice, management_required, own_account_id
+from tinhso.foundation.notifications.data import FailedDelivery, Language, Notice, Preferences
+from tinhso.foundation.notifications.models import Delivery, NoticeRow, PreferenceRow
+from tinhso.foundation.notifications.rules import choices as rules
+from tinhso.kernel.actors import Actor
+from tinhso.kernel.paging import BadCursor, Page, bounded, decode_cursor, encode_cursor
+
+COUNT_LIMIT: Final = 100
+Row = TypeVar("Row", NoticeRow, Delivery)
+
+
+def list_notices(actor: Actor, *, cursor: str = "", size: int | None = None, unread_only: bool = False) -> Page[Notice]:
+    """Return one's own notices, newest first, in the language in force. Raises Unauthenticated, BadCursor."""
+    rows = NoticeRow.objects.filter(account_id=own_account_id(actor))
+    if unread_only:
+        rows = rows.filter(read_at=None)
+    found, after = _page(rows, cursor, bounded(size, default=20))
+    language = _language()
+    return Page([row.to_info(language) for row in found], after)
+
+
+def get_notice(actor: Actor, notice_id: UUID) -> Notice:
+    """Return one of one's own notices. Raises NoticeNotFound, Unauthenticated."""
+    return access_notice(actor, notice_id).to_info(_language())
+
+
+def count_unread(actor: Actor) -> int:
+    """Return how many of one's own notices are unread, counted up to 100 (show 100 as «99+»); 0 for nobody."""
+    if actor.account_id is None:
+        return 0
+    return NoticeRow.objects.filter(account_id=actor.account_id, read_at=None)[:COUNT_LIMIT].count()
+
+
+def preferences(actor: Actor) -> Preferences:
+    """Return what one has decided, defaults filled in. Raises Unauthenticated."""
+    account_id = own_account_id(actor)
+    row = PreferenceRow.objects.filter(account_id=account_id).first()
+    return Preferences(
+        choices=rules.effective(row.choices if row else {}),
+        language=Language(row.language) if row else Language.VI,
+        has_email=bool(identity.get_account(account_id).email),
+    )
+
+
+def list_failed(actor: Actor, *, cursor: str = "", size: int | None = None) -> Page[FailedDelivery]:
+    """Return letters that were given up, newest first, without address and text. Raises Forbidden, BadCursor."""
+    management_required(actor)
+    rows = Delivery.objects.filter(state="failed").select_related("notice").defer("subject", "text")
+    found, after = _page(rows, cursor, bounded(size))
+    return Page([row.to_failed() for row in found], after)
+
+
+def _page(rows: QuerySet[Row], cursor: str, size: int) -> tuple[list[Row], str]:
+    """Return the rows after the cursor by descending key, and the cursor of the next ones."""
+    if cursor:
+        rows = rows.filter(id__lt=_key(cursor))
+    found = list(rows.order_by("-id")[: size + 1])
+    return found[:size], encode_cursor(str(found[size - 1].id)) if len(found) > size else ""
+
+
+def _key(cursor: str) -> UUID:
+    try:
+        return UUID(str(decode_cursor(cursor, length=1)[0]))
+    except ValueError:
+        raise BadCursor from None
+
+
+def _language() -> Language:
+    return Language.EN if (get_language() or "vi").startswith("en") else Language.VI

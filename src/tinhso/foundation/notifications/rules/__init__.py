@@ -1,0 +1,1 @@
+"""Pure decisions: texts, preferences, pauses, the mail server's address."""
