@@ -61,7 +61,7 @@ def enrol_totp(account: Account, *, secret: str, code: str, actor: Actor = ANONY
         raise WrongSecondFactor
     Authenticator.objects.filter(user=account, type=_TYPES.TOTP).delete()
     Authenticator.objects.create(user=account, type=_TYPES.TOTP, data={"secret": seal(secret), "last": counter})
-    _tell(actor, account, "added")
+    tell(actor, account, "added")
     return renew_paper_codes(account)
 
 
@@ -93,7 +93,7 @@ def remove(account: Account, *, factor_id: int, actor: Actor) -> None:
     Authenticator.objects.filter(user=account, id=factor_id, type__in=[_TYPES.TOTP, _TYPES.WEBAUTHN]).delete()
     if not is_enrolled(account):
         Authenticator.objects.filter(user=account).delete()
-    _tell(actor, account, "removed")
+    tell(actor, account, "removed")
 
 
 @transaction.atomic
@@ -135,7 +135,8 @@ def _matching(secret: str, code: str, now: datetime) -> int | None:
     return None
 
 
-def _tell(actor: Actor, account: Account, change: str) -> None:
+def tell(actor: Actor, account: Account, change: str) -> None:
+    """Put a change of factors on record and announce it."""
     audit.record(
         actor,
         verb=f"identity.second_factor_{change}",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tinhso.foundation.identity.web import account, registration, sign_in
+from tinhso.foundation.identity.web import account, factor, registration, sign_in
 
 app_name = "identity"
 
@@ -11,8 +11,9 @@ urlpatterns = [
     path("dang-xuat/", sign_in.sign_out, name="sign_out"),
     path("dang-ky/", registration.citizen, name="register"),
     path("dang-ky/doanh-nghiep/", registration.business, name="register_business"),
-    path("xac-thuc-hai-lop/", sign_in.factor, name="factor"),
-    path("xac-thuc-hai-lop/thiet-lap/", sign_in.factor_setup, name="factor_setup"),
+    path("xac-thuc-hai-lop/", factor.factor, name="factor"),
+    path("xac-thuc-hai-lop/thiet-lap/", factor.factor_setup, name="factor_setup"),
+    path("xac-thuc-hai-lop/khoa-truy-cap/", factor.passkey_setup, name="passkey_setup"),
     path("xac-thuc-hai-lop/<int:factor_id>/go-bo/", account.remove_factor, name="factor_remove"),
     path("tai-khoan/", account.overview, name="account"),
     path("tai-khoan/lien-he/", account.contact, name="contact"),

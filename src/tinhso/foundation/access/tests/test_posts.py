@@ -13,6 +13,7 @@ ADDRESS = "/vi-tri-lam-viec/"
 
 def test_an_officer_switches_to_another_post_and_stays_there(binh, chi, units, client_of):
     officer_id = Account.objects.get(pk=binh.account_id).officer_id
+    assert officer_id is not None
     acting = organisations_testing.make_appointment(
         officer_id=officer_id,
         unit_id=units.commune_a.id,

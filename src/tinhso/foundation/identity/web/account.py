@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tinhso.foundation.identity import actions, second_factor, sessions
 from tinhso.foundation.identity.data import AccountKind, Assurance
 from tinhso.foundation.identity.models import Account
-from tinhso.foundation.identity.web.forms import ChangePasswordForm, CodeForm, ContactForm, posted
+from tinhso.foundation.identity.web.forms import ChangePasswordForm, CodeForm, ContactForm, posted, show
 from tinhso.foundation.identity.web.sign_in import status_of
 from tinhso.kernel import clock
 from tinhso.kernel.errors import DomainError, Unauthenticated
@@ -77,7 +77,7 @@ def contact(request: HttpRequest) -> HttpResponse:
             else:
                 messages.success(request, _("Đã lưu thông tin liên hệ."))
                 return redirect("identity:account")
-    return render(request, "identity/contact.html", {"form": form, "errors": form}, status=status)
+    return show(request, "identity/contact.html", form, status)
 
 
 @sensitive_post_parameters("current", "password", "repeated")
@@ -102,7 +102,7 @@ def password(request: HttpRequest) -> HttpResponse:
                 sessions.rotate(request, account)
                 messages.success(request, _("Đã đổi mật khẩu. Các phiên đăng nhập khác đã kết thúc."))
                 return redirect("identity:account")
-    return render(request, "identity/password.html", {"form": form, "errors": form, "account": account}, status=status)
+    return show(request, "identity/password.html", form, status, account=account)
 
 
 @require_POST
@@ -140,4 +140,4 @@ def remove_factor(request: HttpRequest, factor_id: int) -> HttpResponse:
             else:
                 messages.success(request, _("Đã tắt xác thực hai lớp."))
                 return redirect("identity:account")
-    return render(request, "identity/factor_remove.html", {"form": form, "errors": form}, status=status)
+    return show(request, "identity/factor_remove.html", form, status)

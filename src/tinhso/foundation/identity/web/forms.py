@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any, Final
 
 from django import forms
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.foundation.identity.rules import contact, personal_number, tax_code
@@ -20,6 +21,12 @@ MAX_PASSWORD: Final = 128
 def posted(request: HttpRequest) -> QueryDict | None:
     """Return what was posted, however little; None when the page is only asked for."""
     return request.POST if request.method == "POST" else None
+
+
+def show(request: HttpRequest, template: str, form: forms.Form, status: int = 200, **more: Any) -> HttpResponse:
+    """Render a page with one form; `errors` is there only when something is wrong, for the title and the summary."""
+    context = {"form": form, "errors": form if form.errors else None, **more}
+    return render(request, template, context, status=status)
 
 
 def obey(rule: Callable[[str], str], value: str) -> str:

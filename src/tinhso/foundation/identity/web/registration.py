@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from tinhso.foundation.identity import actions, throttle
 from tinhso.foundation.identity.sessions import client_address
-from tinhso.foundation.identity.web.forms import BusinessForm, CitizenForm, posted
+from tinhso.foundation.identity.web.forms import BusinessForm, CitizenForm, posted, show
 from tinhso.foundation.identity.web.sign_in import next_url, status_of
 from tinhso.kernel import clock
 from tinhso.kernel.errors import DomainError
@@ -70,8 +70,7 @@ def business(request: HttpRequest) -> HttpResponse:
             if done is True:
                 return _opened(request)
             status = done
-    shown = {"form": form, "errors": form, "next": next_url(request)}
-    return render(request, "identity/register_business.html", shown, status=status)
+    return show(request, "identity/register_business.html", form, status, next=next_url(request))
 
 
 def _try(request: HttpRequest, form: Any, verb: Callable[[], object]) -> Any:
