@@ -2,7 +2,8 @@
 
 `null` · {"field": "/a/b", "equals": x} · {"field": …, "in": [..]} · {"field": …, "contains": x} ·
 {"field": …, "exists": true|false} · {"all": [..]} · {"any": [..]} · {"not": c}.
-A missing answer equals nothing, is in nothing and contains nothing. Equality is JSON's: true is not 1.
+Equality is JSON's: true is not 1. A test on a missing answer is undecided, and so is its negation: "not married" is
+said of those who answered; only `exists` speaks of what is missing. What stays undecided does not hold (Kleene 1938).
 """
 
 from collections.abc import Iterator, Mapping
@@ -76,24 +77,27 @@ def walk(condition: Condition | None) -> Iterator[Condition]:
 
 
 def holds(condition: Condition | None, data: Mapping[str, Any], row: Any = None) -> bool:
-    """Decide a condition over answers; `row` is the row a "*" stands for. None always holds."""
-    if condition is None:
-        return True
+    """Tell whether a condition holds over answers; `row` is the row a "*" stands for. None always holds."""
+    return condition is None or decide(condition, data, row) is True
+
+
+def decide(condition: Condition, data: Mapping[str, Any], row: Any) -> bool | None:
+    """Return true, false or, when an answer it needs is missing, None."""
     if condition.path:
         return _test(condition, _lookup(condition.path, data, row))
+    found = {decide(part, data, row) for part in condition.parts}
     if condition.op == "any":
-        return any(holds(part, data, row) for part in condition.parts)
-    if condition.op == "not":
-        return not all(holds(part, data, row) for part in condition.parts)
-    return all(holds(part, data, row) for part in condition.parts)
+        return True if True in found else (None if None in found else False)
+    whole = False if False in found else (None if None in found else True)
+    return (None if whole is None else not whole) if condition.op == "not" else whole
 
 
-def _test(condition: Condition, found: Any) -> bool:
+def _test(condition: Condition, found: Any) -> bool | None:
     op, value = condition.op, condition.value
     if op == "exists":
         return (found is not MISSING and found not in (None, "", [], {})) is value
     if found is MISSING:
-        return False
+        return None
     if op == "equals":
         return same(found, value)
     if op == "in":

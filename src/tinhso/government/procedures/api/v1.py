@@ -17,7 +17,6 @@ from tinhso.government.procedures.data import (
     ProcedureVersion,
     TimeLimit,
 )
-from tinhso.kernel.errors import DomainError
 from tinhso.kernel.paging import Page
 
 router = Router(tags=["Thủ tục hành chính"])
@@ -133,6 +132,14 @@ class Filters(Schema):
     size: int = Field(50, ge=1, le=100)
 
 
+class Words(Schema):
+    """What is looked for."""
+
+    q: str = Field(max_length=100)
+    on: date | None = None
+    size: int = Field(20, ge=1, le=100)
+
+
 def _limit(limit: TimeLimit) -> dict[str, Any]:
     return {"amount": float(limit.amount), "unit": limit.unit, "mark": limit.mark}
 
@@ -228,14 +235,10 @@ def list_procedures(request: HttpRequest, filters: Query[Filters]) -> dict[str, 
 @router.get("/search", response=list[ProcedureOut], auth=None, summary="Tìm thủ tục, có dấu hoặc không dấu")
 def search(
     request: HttpRequest,  # noqa: ARG001 - ninja's shape
-    q: Query[str],
-    on: date | None = None,
-    size: int = Query(20, ge=1, le=100),
+    words: Query[Words],
 ) -> list[dict[str, Any]]:
     """Return what the words find, the best first."""
-    if len(q) > 100:
-        raise DomainError("Từ khóa dài quá 100 ký tự. Rút ngắn lại.", fields={"q": "Rút ngắn từ khóa"})
-    return [_info(info) for info in procedures.search(q, on=on, size=size)]
+    return [_info(info) for info in procedures.search(words.q, on=words.on, size=words.size)]
 
 
 @router.get("/{code}", response=ProcedureDetail, auth=None, summary="Một thủ tục")

@@ -81,13 +81,23 @@ def _extra(error: ValidationError) -> str:
     return f"/{unknown[0]}" if unknown else ""
 
 
+def _listed(error: ValidationError) -> list[Any]:
+    value: Any = error.validator_value
+    return value if isinstance(value, list) else [value]
+
+
+def _instance(error: ValidationError) -> dict[str, Any]:
+    value: Any = error.instance
+    return value if isinstance(value, dict) else {}
+
+
 def _required(error: ValidationError) -> str:
-    missing = [key for key in error.validator_value if key not in error.instance]
+    missing = [key for key in _listed(error) if key not in _instance(error)]
     return f"Thiếu {', '.join(f'“{key}”' for key in missing)}. Thêm vào mục này."
 
 
 def _enum(error: ValidationError) -> str:
-    return f"“{error.instance}” không dùng được. Chọn một trong: {', '.join(map(str, error.validator_value))}."
+    return f"“{error.instance}” không dùng được. Chọn một trong: {', '.join(map(str, _listed(error)))}."
 
 
 def _type(error: ValidationError) -> str:
@@ -100,8 +110,7 @@ def _type(error: ValidationError) -> str:
         "array": "danh sách",
         "null": "null",
     }
-    wanted = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
-    return f"Giá trị phải là {' hoặc '.join(names.get(one, one) for one in wanted)}."
+    return f"Giá trị phải là {' hoặc '.join(names.get(str(one), str(one)) for one in _listed(error))}."
 
 
 _SENTENCES: Final[Mapping[str, Callable[[ValidationError], str]]] = {

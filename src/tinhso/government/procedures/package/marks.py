@@ -5,11 +5,13 @@ Lines are kept under JSON pointers: {"/steps/0/role": 81}. A key given twice is 
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from json.decoder import scanstring
 from typing import Any, Final
 
 import yaml
+
+scanstring: Callable[[str, int], tuple[str, int]] = json.decoder.scanstring  # type: ignore[attr-defined] # its own C
 
 MAX_NODES: Final = 50_000
 MAX_DEPTH: Final = 32
@@ -84,7 +86,7 @@ class _YamlReader:
         return found
 
 
-_SCALARS: Final = {
+_SCALARS: Final[dict[str, Callable[[str], Any]]] = {
     "tag:yaml.org,2002:null": lambda _text: None,
     "tag:yaml.org,2002:bool": lambda text: text.lower() in {"true", "yes", "on"},
     "tag:yaml.org,2002:int": lambda text: int(text.replace("_", ""), 0) if not text.startswith("0") else int(text),
