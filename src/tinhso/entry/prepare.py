@@ -114,7 +114,7 @@ def _mend(options: argparse.Namespace) -> None:
     ensure_partitions()
     mend_after_restore()
     if options.dossiers:
-        from tinhso.government.dossiers.testing import make_history
+        from tinhso.government.dossiers.history import make_history
 
         with step(f"Tạo {options.dossiers} hồ sơ lịch sử") as move:
             make_history(options.dossiers, progress=move)

@@ -65,7 +65,8 @@ async def work() -> None:
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(sign, ended.set)
-    engine: Any = jobs.with_connector(jobs.connector.get_worker_connector())
+    django_connector: Any = jobs.connector
+    engine: Any = jobs.with_connector(django_connector.get_worker_connector())
     async with engine.open_async():
         running = asyncio.create_task(
             engine.run_worker_async(

@@ -3,7 +3,7 @@
 import re
 import sys
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
-from typing import Final
+from typing import Any, Final
 
 _NAME: Final = re.compile(r"^[A-Za-z0-9._-]+")
 _FORBIDDEN: Final = re.compile(r"\b(AGPL|GNU AFFERO|(?<!L)GPL|GNU GENERAL PUBLIC)", re.IGNORECASE)
@@ -41,7 +41,7 @@ def product() -> dict[str, Distribution]:
 
 def licence_of(dist: Distribution) -> str:
     """Return everything its metadata says of its licence."""
-    meta = dist.metadata
+    meta: Any = dist.metadata
     words = [meta.get("License-Expression") or "", (meta.get("License") or "")[:200]]
     words += [c for c in meta.get_all("Classifier") or [] if c.startswith("License")]
     return " | ".join(w for w in words if w)

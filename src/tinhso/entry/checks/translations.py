@@ -73,7 +73,9 @@ def compile_catalogues() -> None:
 def main() -> int:
     """Print what is missing or left over; with --write, bring the catalogue up to the sources."""
     wanted, have = sentences(), catalogue()
-    known: dict[Key, bool] = {(m.context, m.id): _is_done(m) for m in have if m.id}
+    known: dict[Key, bool] = {
+        (m.context, m.id if isinstance(m.id, str) else tuple(m.id)): _is_done(m) for m in have if m.id
+    }
     missing = [key for key in wanted if not known.get(key)]
     over = [key for key in known if key not in wanted]
     if "--write" in sys.argv:

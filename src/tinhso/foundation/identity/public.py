@@ -21,6 +21,7 @@ from tinhso.foundation.identity.queries import (
 )
 from tinhso.foundation.identity.rules import personal_number, tax_code
 from tinhso.foundation.identity.sessions import client_address, ends_at, is_shared_machine, keep_session
+from tinhso.foundation.identity.throttle import count_try, take_back
 
 __all__ = [
     "Account",
@@ -32,6 +33,7 @@ __all__ = [
     "accounts_of_officers",
     "change_password",
     "client_address",
+    "count_try",
     "ends_at",
     "ensure_officer_account",
     "find_by_number",
@@ -45,6 +47,7 @@ __all__ = [
     "register_business",
     "register_citizen",
     "sign_out_everywhere",
+    "take_back",
     "tax_code",
     "update_contact",
 ]

@@ -42,7 +42,7 @@ from tinhso.government.dossiers.errors import (
 from tinhso.government.dossiers.queries.drafts import get_draft, list_drafts
 from tinhso.government.dossiers.queries.files import open_paper, open_result
 from tinhso.government.dossiers.queries.lists import count_by_unit, count_dossiers, list_dossiers
-from tinhso.government.dossiers.queries.one import get_dossier, look_up
+from tinhso.government.dossiers.queries.one import get_dossier, look_up, look_up_throttled
 from tinhso.government.dossiers.queries.prints import print_paper
 from tinhso.government.dossiers.queries.work import available_acts, draft_fields, handlers_for, recent_duplicates
 
@@ -93,6 +93,7 @@ __all__ = [
     "list_dossiers",
     "list_drafts",
     "look_up",
+    "look_up_throttled",
     "open_paper",
     "open_result",
     "print_paper",

@@ -156,7 +156,7 @@ def _answer(
             supplement=request,
         )
         for item in request.items
-        for file_id in (papers.get(item["component"]) or ([] if form is PaperForm.ELECTRONIC else [None]))
+        for file_id in _handed_in(papers.get(item["component"]) or (), form)
     ]
     given = {row.component for row in rows}
     missing = {i["component"]: f"Thêm {i['name']}" for i in request.items if i["component"] not in given}
@@ -176,6 +176,11 @@ def _answer(
         now=now,
     )
     return dossier.to_info()
+
+
+def _handed_in(file_ids: Sequence[UUID], form: PaperForm) -> list[UUID | None]:
+    """Return what was handed in for one item: its files, or at the counter the paper itself without a scan."""
+    return list(file_ids) or ([] if form is PaperForm.ELECTRONIC else [None])
 
 
 def _resume(dossier: Dossier, request: Supplement, *, now: datetime) -> None:

@@ -13,10 +13,12 @@ from uuid import UUID
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from ninja import Field, Header, Query, Router, Schema
 from ninja.security import django_auth
 
 from tinhso.foundation.files import public as files
+from tinhso.foundation.identity import public as identity
 from tinhso.government.dossiers import public as dossiers
 from tinhso.government.dossiers.models import ApiReplay
 from tinhso.kernel import clock
@@ -230,7 +232,7 @@ class ListIn(Schema):
 @router.get("/look-up", response=LookUpOut, auth=None)
 def look_up(request: HttpRequest, code: Annotated[str, Query(max_length=60)]) -> Any:
     """Public look-up by code or token: names masked. Throttled per address."""
-    return dossiers.look_up_throttled(code, address=actor_of(request).address or request.META.get("REMOTE_ADDR", ""))
+    return dossiers.look_up_throttled(code, address=identity.client_address(request), now=clock.now())
 
 
 @router.get("", response=DossierPage)
@@ -459,6 +461,6 @@ def print_paper(request: HttpRequest, dossier_id: UUID, paper: str) -> HttpRespo
 
 
 @router.get("/{uuid:dossier_id}/result")
-def result(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
+def result(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
     """The signed result as PDF."""
     return files.respond(dossiers.open_result(actor_of(request), dossier_id=dossier_id), request=request)

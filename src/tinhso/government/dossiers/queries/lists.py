@@ -165,7 +165,8 @@ def count_by_unit(
     )
     figures: dict[UUID, dict[str, int]] = {}
     for row in [*done, *waiting]:
-        figures.setdefault(row.pop("unit_id"), {}).update(row)
+        counted: dict[str, Any] = dict(row)
+        figures.setdefault(counted.pop("unit_id"), {}).update(counted)
     return [
         UnitCounts(unit_id=unit.id, unit_name=organisations.full_name(unit.id), **figures[unit.id])
         for unit in sorted(map(organisations.get_unit, figures), key=lambda unit: sort_key(unit.name))

@@ -1,9 +1,10 @@
 """Reads of one dossier: its page for officers and applicants, and the public look-up."""
 
-from datetime import datetime
+from datetime import datetime, time
+from typing import Final
 from uuid import UUID
 
-from tinhso.foundation.audit import public as audit
+from tinhso.foundation.identity import public as identity
 from tinhso.government.dossiers.access import access_dossier
 from tinhso.government.dossiers.data import (
     CITIZEN_TITLES,
@@ -18,11 +19,13 @@ from tinhso.government.dossiers.data import (
 )
 from tinhso.government.dossiers.errors import DossierNotFound
 from tinhso.government.dossiers.models import Dossier, TimelineEvent
+from tinhso.government.dossiers.queries.looks import note_look
 from tinhso.government.dossiers.rules.next_step import next_step
 from tinhso.government.dossiers.rules.search import code_in
 from tinhso.government.dossiers.rules.timeline import PUBLIC, sentence
 from tinhso.government.procedures import public as procedures
 from tinhso.kernel.actors import Actor
+from tinhso.kernel.clock import LOCAL_ZONE
 from tinhso.kernel.text import mask_name
 
 
@@ -32,14 +35,12 @@ def get_dossier(actor: Actor, *, dossier_id: UUID, purpose: str = "") -> Dossier
     Raises DossierNotFound for a stranger. Five queries, whatever is in it.
     """
     dossier = access_dossier(actor, dossier_id=dossier_id)
-    if actor.is_officer:
-        audit.record_read(
-            actor,
-            person_id=dossier.applicant_account_id,
-            purpose=purpose or f"Giải quyết hồ sơ {dossier.code}",
-            subject_kind="dossier",
-            subject_id=dossier.id,
-        )
+    note_look(
+        actor,
+        dossier_id=dossier.id,
+        person_id=dossier.applicant_account_id,
+        purpose=purpose or f"Giải quyết hồ sơ {dossier.code}",
+    )
     supplements = tuple(s.to_info() for s in dossier.supplements.order_by("ordinal"))
     return DossierDetail(
         info=dossier.to_info(),
@@ -91,12 +92,19 @@ def what_is_next(dossier: Dossier, supplements: tuple[SupplementInfo, ...] = ())
 
 
 def _end_of_day(supplements: tuple[SupplementInfo, ...]) -> datetime | None:
-    from datetime import time
-
-    from tinhso.kernel.clock import LOCAL_ZONE
-
     waiting = next((s for s in supplements if s.answered_at is None), None)
     return datetime.combine(waiting.due_on, time(23, 59), LOCAL_ZONE) if waiting else None
+
+
+LOOK_UPS: Final = 60
+
+
+def look_up_throttled(code_or_token: str, *, address: str, now: datetime) -> PublicView:
+    """Look up for the public: 60 wrong guesses a quarter of an hour from one address, then wait. Raises TooMany."""
+    identity.count_try("dossiers.look_up", address, limit=LOOK_UPS, now=now)
+    seen = look_up(code_or_token)
+    identity.take_back("dossiers.look_up", address)
+    return seen
 
 
 def look_up(code_or_token: str) -> PublicView:

@@ -5,7 +5,7 @@ of words, required) and `document`, the data of the print template, whose string
 standard library: names only, nothing is evaluated). A mapping with `when: key` is left out when that field is empty.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from string import Template
@@ -69,7 +69,7 @@ def _iso(words: str) -> str:
     return f"{year}-{month}-{day}" if year else words
 
 
-_FORMS: Final = {"text": str, "upper": str.upper, "year": _year, "day": str, "iso": _iso}
+_FORMS: Final[Mapping[str, Callable[[str], str]]] = {"text": str, "upper": str.upper, "year": _year, "day": str, "iso": _iso}
 
 
 def clean(draft: Mapping[str, Any], posted: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, str]]:

@@ -207,9 +207,11 @@ def test_nobody_signs_or_steps_out_of_turn(an, binh, ha, chi, a):
 def test_a_failed_signature_gives_the_number_back(an, binh, ha, chi, a, monkeypatch):
     first = make_drafted(an, binh, ha, unit_id=a)
     real = signing.sign_pdf
-    monkeypatch.setattr(
-        signing, "sign_pdf", lambda *args, **kw: (_ for _ in ()).throw(RuntimeError("token pulled out"))
-    )
+
+    def pulled_out(*_args, **_options):
+        raise RuntimeError("token pulled out")
+
+    monkeypatch.setattr(signing, "sign_pdf", pulled_out)
     with pytest.raises(RuntimeError):
         dossiers.sign_result(chi, dossier_id=first.id, now=LATER)
     monkeypatch.setattr(signing, "sign_pdf", real)
