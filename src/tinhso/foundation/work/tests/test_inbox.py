@@ -142,6 +142,7 @@ def test_a_cursor_we_did_not_make_is_refused():
 
 def test_the_light_turns_yellow_then_red(units, ha):
     item = list_of_subject(ha, subject_id=_subject_of(make_item(units.commune_a.id)))[0]
+    assert item.warn_at and item.due_at
     assert item.light(MONDAY) is Light.GREEN
     assert item.light(item.warn_at) is Light.YELLOW
     assert item.light(item.due_at) is Light.RED
