@@ -73,15 +73,14 @@ def _grants(
     in_force = [post]
     if post.kind is AppointmentKind.ACTING:
         in_force += [p for p in posts if p.kind is AppointmentKind.MAIN]
-    return [(role, reach_of(p.unit_id, on=on)) for p in in_force for role in p.roles]
+    return [(role, reach) for p in in_force for reach in (reach_of(p.unit_id, on=on),) for role in p.roles]
 
 
 def reach_of(unit_id: UUID, *, on: date | None = None) -> frozenset[UUID]:
     """Return the units a post in `unit_id` reaches: its agency, what is below, and the units those took over whole."""
     agency = organisations.agency_of(unit_id, on=on)
     below = organisations.subtree_ids(agency.id, on=on)
-    inherited = (organisations.predecessors(unit, on=on) for unit in below)
-    return below.union(*inherited)
+    return below | organisations.predecessors_of(below, on=on)
 
 
 def ability_required(actor: Actor, ability: str, unit_id: UUID | None = None) -> None:

@@ -3,6 +3,8 @@
 Every question has a day `on`, today when left out. A unit that was closed is still known by its id and code.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -126,11 +128,18 @@ def successors(unit_id: UUID, on: date | None = None) -> tuple[UnitInfo, ...]:
 
 def predecessors(unit_id: UUID, *, on: date | None = None) -> frozenset[UUID]:
     """Return the ids of the units whose whole or main part came to this one, however many steps ago."""
-    day, found, waiting = on or clock.today(), set[UUID](), [unit_id]
-    lines = [line for line in snapshot().successions if line.on <= day and line.share is not Share.PART]
+    return predecessors_of({unit_id}, on=on) - {unit_id}
+
+
+def predecessors_of(unit_ids: Iterable[UUID], *, on: date | None = None) -> frozenset[UUID]:
+    """Return the ids of the units whose whole or main part came to any of these, however many steps ago."""
+    day, olds = on or clock.today(), defaultdict[UUID, set[UUID]](set)
+    for line in snapshot().successions:
+        if line.on <= day and line.share is not Share.PART:
+            olds[line.new_id].add(line.old_id)
+    found, waiting = set[UUID](), list(unit_ids) if olds else []
     while waiting:
-        at = waiting.pop()
-        fresh = {line.old_id for line in lines if line.new_id == at} - found - {unit_id}
+        fresh = olds[waiting.pop()] - found
         found |= fresh
         waiting.extend(fresh)
     return frozenset(found)
