@@ -1,0 +1,1 @@
+"""Thin views: HTTP to a door's verb and back."""
