@@ -179,3 +179,53 @@ def test_the_first_view_of_a_citizen_page_is_light(page_at, live_server):
     assert sum(size for url, size in sizes if url.endswith(".woff2")) < 60_000
     assert sum(size for url, size in sizes if url.endswith(".css")) < 60_000  # about 10 KB once compressed
     assert len(sizes) < 22
+
+
+def test_what_was_typed_while_the_network_was_gone_comes_back(page_at, live_server):
+    page = page_at(390)
+    kept = []
+    page.route("**/_ui/luu-mau/", lambda route: route.abort() if not kept else route.fulfill(status=204))
+    page.goto(f"{live_server.url}/_ui/", wait_until="networkidle")
+    page.locator("#id_full_name").fill("Nguyễn Thị Mẫu")
+    page.locator("#id_note").focus()
+    status = page.locator("[data-autosave-status]")
+    status.get_by_text("Mất kết nối").wait_for()
+    page.reload(wait_until="networkidle")
+    assert page.input_value("#id_full_name") == ""
+    kept.append(True)
+    page.get_by_role("button", name="Dùng bản trên máy này").click()
+    assert page.input_value("#id_full_name") == "Nguyễn Thị Mẫu"
+    status.get_by_text("Đã lưu lúc").wait_for()
+    page.reload(wait_until="networkidle")
+    assert not page.get_by_role("button", name="Dùng bản trên máy này").is_visible()
+
+
+def test_a_shared_machine_keeps_nothing_that_was_typed(page_at, live_server):
+    page = page_at(390)
+    page.context.add_cookies([{"name": "tinhso_hien_thi", "value": "device=shared", "url": live_server.url}])
+    page.route("**/_ui/luu-mau/", lambda route: route.abort())
+    page.goto(f"{live_server.url}/_ui/", wait_until="networkidle")
+    page.locator("#id_full_name").fill("Nguyễn Thị Mẫu")
+    page.locator("#id_note").focus()
+    page.locator("[data-autosave-status]").get_by_text("Chưa lưu được").wait_for()
+    assert page.evaluate("indexedDB.databases().then(all => all.length)") == 0
+
+
+def test_opening_a_row_changes_only_the_detail_and_keeps_the_focus(page_at, live_server):
+    page = page_at(1366)
+    page.goto(f"{live_server.url}/_ui/split/", wait_until="networkidle")
+    page.evaluate("window.stays = true")
+    page.locator("[data-row-link]").nth(3).focus()
+    page.keyboard.press("Enter")
+    page.locator("#detail h2", has_text="M-261122-0004").wait_for()
+    assert page.evaluate("window.stays")
+    assert page.locator("[data-row-link]").nth(3).evaluate("e => e === document.activeElement")
+    assert_quiet(page)
+
+
+def test_every_act_through_htmx_carries_the_token_against_forgery(page_at, live_server):
+    page = page_at(390)
+    page.goto(f"{live_server.url}/_ui/", wait_until="networkidle")
+    with page.expect_request("**/_ui/preferences/") as sent:
+        page.evaluate("void htmx.ajax('POST', '/_ui/preferences/', {target: '#status', swap: 'none'})")
+    assert sent.value.headers["x-csrftoken"] == page.locator("input[name=csrfmiddlewaretoken]").first.input_value()

@@ -215,6 +215,21 @@ def file_upload(slot: data.UploadSlot) -> dict[str, object]:
     return {"slot": slot}
 
 
+@register.inclusion_tag("ui/components/autosave.html")
+def autosave_status() -> dict[str, object]:
+    """Say what is kept. Stands inside a form with `data-autosave="<address>"` on a page that loads `ui/js/draft.js`.
+
+    The address takes the form's fields as a POST with `X-Autosave: 1` and answers 2xx (204) once they are kept.
+    """
+    return {}
+
+
+@register.inclusion_tag("ui/components/session_guard.html")
+def session_guard(ends: datetime, extend_url: str) -> dict[str, object]:
+    """Warn five minutes before the session ends; a POST to `extend_url` answers {"ends": <epoch seconds>}."""
+    return {"ends": int(ends.timestamp()), "extend_url": extend_url}
+
+
 @register.inclusion_tag("ui/components/timeline.html")
 def timeline(entries: Sequence[data.TimelineEntry]) -> dict[str, object]:
     """List what happened, in the order given: newest first for officers, oldest first for citizens."""
