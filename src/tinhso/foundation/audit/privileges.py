@@ -7,14 +7,20 @@ from django.db import connection
 TABLES: Final = ("audit_entry", "audit_seal", "audit_key")
 
 
+def ensure_guards() -> None:
+    """Guard partitions made since, against being emptied. To be called by the owner after making partitions."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT audit_ensure_guards()")
+
+
 def grant_least_privileges(app_role: str) -> None:
     """Leave `app_role` INSERT and SELECT on the audit's tables and nothing on their partitions; guard new partitions.
 
     To be called by the owner of the tables after every migration and after wider grants. Idempotent.
     """
     role = connection.ops.quote_name(app_role)
+    ensure_guards()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT audit_ensure_guards()")
         cursor.execute("SELECT relid::regclass::text FROM pg_partition_tree('audit_entry') WHERE level > 0")
         parts = [name for (name,) in cursor.fetchall()]
         tables = ", ".join([*TABLES, *parts])

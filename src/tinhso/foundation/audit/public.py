@@ -4,7 +4,7 @@ from tinhso.foundation.audit.actions import record, record_read, record_reads
 from tinhso.foundation.audit.data import READ_VERB, Broken, Entry, Proof, VerifyReport
 from tinhso.foundation.audit.errors import ChainBroken, NotSealedYet
 from tinhso.foundation.audit.keys import export_keys
-from tinhso.foundation.audit.privileges import grant_least_privileges
+from tinhso.foundation.audit.privileges import ensure_guards, grant_least_privileges
 from tinhso.foundation.audit.queries import list_reads_of, list_trail, proof
 from tinhso.foundation.audit.rules import check_proof
 from tinhso.foundation.audit.sealing import mend_after_restore, seal_pending
@@ -19,6 +19,7 @@ __all__ = [
     "Proof",
     "VerifyReport",
     "check_proof",
+    "ensure_guards",
     "export_keys",
     "grant_least_privileges",
     "list_reads_of",

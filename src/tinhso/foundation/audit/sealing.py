@@ -15,7 +15,16 @@ from tinhso.foundation.audit.data import Position, Seal
 from tinhso.foundation.audit.errors import ChainBroken
 from tinhso.foundation.audit.keys import SealingKey, sealing_key
 from tinhso.foundation.audit.rules import GENESIS, digest_of, leaf, marks_of, root, sign, statement_of
-from tinhso.foundation.audit.tables import AFTER, BEFORE_ALL, CANONICAL, ORDER, PLACE, current_epoch, last_seal
+from tinhso.foundation.audit.tables import (
+    AFTER,
+    BEFORE_ALL,
+    CANONICAL,
+    ORDER,
+    PLACE,
+    current_epoch,
+    keep_index_order,
+    last_seal,
+)
 from tinhso.foundation.audit.tables import place_values as at
 from tinhso.kernel import clock
 
@@ -52,6 +61,7 @@ def _seal_batch(key: SealingKey) -> int:
         cursor.execute(_LOCK)
         if not cursor.fetchone()[0]:
             return 0
+        keep_index_order(cursor)
         before = last_seal()
         _check_anchor(before)
         cursor.execute(_RIPE, [*at(before.last if before else BEFORE_ALL), current_epoch(cursor)])

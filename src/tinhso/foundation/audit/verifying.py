@@ -14,7 +14,16 @@ from tinhso.foundation.audit.data import Broken, Position, Seal, VerifyReport
 from tinhso.foundation.audit.keys import trusted_keys
 from tinhso.foundation.audit.rules import GENESIS, digest_of, first_fault, is_signed, leaf, root, statement_of
 from tinhso.foundation.audit.rules.faults import Fault
-from tinhso.foundation.audit.tables import AFTER, BEFORE_ALL, CANONICAL, ORDER, PLACE, UP_TO, read_seals
+from tinhso.foundation.audit.tables import (
+    AFTER,
+    BEFORE_ALL,
+    CANONICAL,
+    ORDER,
+    PLACE,
+    UP_TO,
+    keep_index_order,
+    read_seals,
+)
 from tinhso.foundation.audit.tables import place_values as at
 
 SEALS_AT_ONCE: Final = 256
@@ -139,6 +148,8 @@ class _Walk:
 
 def _stream(after: Position, up_to: Position) -> Generator[Row, None, None]:
     """Yield rows in the order of sealing through a server-side cursor."""
+    with connection.cursor() as cursor:
+        keep_index_order(cursor)
     with connection.chunked_cursor() as cursor:
         cursor.execute(_ROWS, [*at(after), *at(up_to)])
         while rows := cursor.fetchmany(FETCH):

@@ -4,7 +4,15 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from tinhso.foundation.audit import anchors, health, keys, sealing
-from tinhso.foundation.audit.public import ChainBroken, grant_least_privileges, proof, record, seal_pending, verify
+from tinhso.foundation.audit.public import (
+    ChainBroken,
+    ensure_guards,
+    grant_least_privileges,
+    proof,
+    record,
+    seal_pending,
+    verify,
+)
 from tinhso.foundation.audit.rules.statement import key_id_of
 from tinhso.foundation.audit.testing import empty_record, unguarded, wait_for_horizon
 from tinhso.kernel.actors import SYSTEM
@@ -167,7 +175,7 @@ def refused(statement):
 
 def test_not_even_the_owner_changes_or_empties_a_table_or_a_partition(sealed):
     ensure_partitions()
-    run("SELECT audit_ensure_guards()")
+    ensure_guards()
     parts = [name for (name,) in run(PARTS)]
     assert len(parts) >= 5
     for table in [*parts, "audit_seal", "audit_key"]:
@@ -212,7 +220,7 @@ def test_the_programs_own_role_may_only_add_and_read(sealed, app_role):
 
 
 def test_the_operator_is_told_when_the_program_runs_with_too_much_power():
-    run("SELECT audit_ensure_guards()")
+    ensure_guards()
     assert health.defended().health is Health.SLOW
     with unguarded():
         assert health.defended().health is Health.FAILED
