@@ -69,6 +69,8 @@ class _YamlReader:
         if self.count > MAX_NODES or depth > MAX_DEPTH:
             raise NotReadable(line, "Tệp quá lớn hoặc lồng quá sâu.")
         self.marked.lines.setdefault(pointer, line)
+        if not isinstance(node, yaml.ScalarNode) and node.tag not in _COLLECTIONS:
+            raise NotReadable(line, f"Không dùng được nhãn {node.tag}. Chỉ viết chữ, số, true, false.")
         if isinstance(node, yaml.MappingNode):
             return self.mapping(node, pointer, depth)
         if isinstance(node, yaml.SequenceNode):
@@ -86,6 +88,7 @@ class _YamlReader:
         return found
 
 
+_COLLECTIONS: Final = frozenset({"tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"})
 _SCALARS: Final[dict[str, Callable[[str], Any]]] = {
     "tag:yaml.org,2002:null": lambda _text: None,
     "tag:yaml.org,2002:bool": lambda text: text.lower() in {"true", "yes", "on"},
