@@ -1,4 +1,4 @@
-"""Addresses of resumable uploads; `entry` includes them at the root."""
+"""Addresses of this room: resumable uploads, nothing else; no address serves a file."""
 
 from django.urls import path
 

@@ -1,0 +1,1 @@
+from tinhso.testing.cast import *  # noqa: F403 - the cast's fixtures
