@@ -19,6 +19,7 @@ from tinhso.kernel.ids import uuid7
 FAR: Final = datetime(9999, 1, 1, tzinfo=UTC)
 """Where an item without a due time stands in the order: after all others."""
 
+_TO_SIGN: Final = Q(state="open", act="sign")
 LIVE: Final = Q(state__in=[State.OPEN.value, State.CLAIMED.value])
 
 
@@ -58,6 +59,8 @@ class WorkItem(models.Model):
         indexes: ClassVar = [
             models.Index("unit_id", "role", "due_order", "id", name="work_open_by_unit", condition=Q(state="open")),
             models.Index("role", "due_order", "id", name="work_open_by_role", condition=Q(state="open")),
+            models.Index("unit_id", "role", "due_order", "id", name="work_sign_by_unit", condition=_TO_SIGN),
+            models.Index("role", "due_order", "id", name="work_sign_by_role", condition=_TO_SIGN),
             models.Index("assignee_id", "due_order", "id", name="work_claimed", condition=Q(state="claimed")),
             models.Index("unit_id", "due_order", "id", name="work_live_by_unit", condition=LIVE),
             models.Index("due_order", "id", name="work_live", condition=LIVE),
