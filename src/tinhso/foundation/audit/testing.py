@@ -20,7 +20,7 @@ def empty_record() -> None:
     shutil.rmtree(Path(settings.DATA_DIR) / "audit", ignore_errors=True)
 
 
-def wait_for_horizon(seconds: float = 30.0) -> None:
+def wait_for_horizon(seconds: float = 120.0) -> None:
     """Wait until every transaction begun so far is over, in the whole cluster: other databases hold the horizon, too.
 
     Raises TimeoutError when one takes longer.
