@@ -1,6 +1,7 @@
 """Writes: opening accounts, and what holders change about their own."""
 
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
@@ -21,6 +22,8 @@ from tinhso.kernel.clock import local_day
 from tinhso.kernel.errors import DomainError, Forbidden
 from tinhso.kernel.outbox import announce
 from tinhso.kernel.text import clean_line
+
+MANAGE_ACCOUNTS: Final = "identity.manage_accounts"
 
 
 @transaction.atomic
@@ -90,7 +93,7 @@ def ensure_officer_account(
 
     Raises OfficerNotFound, BadPassword, and Forbidden for anybody but the operator and the system.
     """
-    if not actor.may("identity.manage_accounts"):
+    if not actor.may(MANAGE_ACCOUNTS):
         raise Forbidden
     known = queries.find_by_officer(officer_id)
     if known is not None:

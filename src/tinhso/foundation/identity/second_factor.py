@@ -96,6 +96,12 @@ def remove(account: Account, *, factor_id: int, actor: Actor) -> None:
     tell(actor, account, "removed")
 
 
+def forget_all(account: Account, *, actor: Actor) -> None:
+    """Take every factor away (the holder has lost them), inside an act whose gate has been passed."""
+    if Authenticator.objects.filter(user=account).delete()[0]:
+        tell(actor, account, "removed")
+
+
 @transaction.atomic
 def _take_totp(account: Account, code: str, now: datetime) -> bool:
     row = Authenticator.objects.select_for_update().filter(user=account, type=_TYPES.TOTP).first()

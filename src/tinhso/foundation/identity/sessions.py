@@ -41,7 +41,7 @@ def start_session(request: HttpRequest, account: Account, *, is_shared: bool, no
     SignInSession.objects.create(
         account=account,
         session_key=session.session_key or "",
-        device=clean_line(request.headers.get("User-Agent", ""))[:120],
+        device=device_name(request.headers.get("User-Agent", "")),
         address=client_address(request),
         is_shared=is_shared,
         started_at=now,
@@ -108,6 +108,24 @@ def end_one(account: Account, *, session_id: UUID, now: datetime) -> None:
     if row is not None:
         import_module(settings.SESSION_ENGINE).SessionStore(row.session_key).delete()
         SignInSession.objects.filter(id=row.id).update(ended_at=now)
+
+
+def device_name(agent: str) -> str:
+    """Return browser and system as people know them, «Chrome, Android»; what was sent when neither is known."""
+    browsers = (("Edg", "Edge"), ("OPR", "Opera"), ("coc_coc", "Cốc Cốc"), ("Zalo", "Zalo"), ("Firefox", "Firefox"))
+    last = (("Chrome", "Chrome"), ("Safari", "Safari"))
+    systems = (
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS", "macOS"),
+    )
+    found = [
+        next((name for mark, name in known if mark in agent), "")
+        for known in ((*browsers, *last), (*systems, ("Linux", "Linux")))
+    ]
+    return ", ".join(part for part in found if part) or clean_line(agent)[:120]
 
 
 def client_address(request: HttpRequest) -> str:

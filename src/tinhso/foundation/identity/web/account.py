@@ -18,6 +18,7 @@ from tinhso.kernel import clock
 from tinhso.kernel.errors import DomainError, Unauthenticated
 from tinhso.kernel.http import actor_of
 from tinhso.ui.data import SummaryRow
+from tinhso.ui.format import phone_vi
 
 
 def own(request: HttpRequest) -> Account:
@@ -56,7 +57,7 @@ def _rows(account: Account) -> list[SummaryRow]:
         rows.append(SummaryRow(_("Ngày sinh"), f"{account.birth_on:%d/%m/%Y}"))
     return [
         *rows,
-        SummaryRow(_("Số điện thoại"), account.phone),
+        SummaryRow(_("Số điện thoại"), phone_vi(account.phone) if account.phone else ""),
         SummaryRow(_("Thư điện tử"), account.email),
         SummaryRow(_("Địa chỉ"), account.address),
     ]

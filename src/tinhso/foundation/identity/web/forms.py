@@ -37,7 +37,7 @@ def obey(rule: Callable[[str], str], value: str) -> str:
         raise forms.ValidationError(refusal.sentence) from refusal
 
 
-def password_field(label: Any, *, is_new: bool, hint: Any = "") -> forms.CharField:
+def password_field(label: Any, *, is_new: bool, hint: Any = "", missing: Any = "") -> forms.CharField:
     """Return a password field that a password manager understands."""
     kind = "new-password" if is_new else "current-password"
     return forms.CharField(
@@ -46,7 +46,7 @@ def password_field(label: Any, *, is_new: bool, hint: Any = "") -> forms.CharFie
         strip=False,
         max_length=MAX_PASSWORD,
         widget=forms.PasswordInput(attrs={"autocomplete": kind}),
-        error_messages={"required": _("Nhập mật khẩu.")},
+        error_messages={"required": missing or _("Nhập mật khẩu.")},
     )
 
 
@@ -82,7 +82,7 @@ class NewPasswordForm(forms.Form):
     password = password_field(
         _("Mật khẩu"), is_new=True, hint=_("Từ 10 ký tự. Có thể dùng một câu dễ nhớ, có dấu cách.")
     )
-    repeated = password_field(_("Nhập lại mật khẩu"), is_new=True)
+    repeated = password_field(_("Nhập lại mật khẩu"), is_new=True, missing=_("Nhập lại mật khẩu."))
 
     def clean_repeated(self) -> str:
         """Refuse two different passwords."""

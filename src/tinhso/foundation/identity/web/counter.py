@@ -1,0 +1,66 @@
+"""Helping the holder of an account at the counter."""
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from tinhso.foundation.identity import counter
+from tinhso.foundation.identity.counter import Help
+from tinhso.foundation.identity.web.forms import posted, show
+from tinhso.kernel import clock
+from tinhso.kernel.errors import DomainError, NotFound, Unauthenticated
+from tinhso.kernel.http import actor_of
+
+
+class HelpForm(forms.Form):
+    """Whom to help, how, and that the papers have been seen."""
+
+    number = forms.CharField(
+        label=_("Số định danh cá nhân, mã số thuế hoặc mã cán bộ"),
+        max_length=30,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Nhập số trên giấy tờ gốc.")},
+    )
+    act = forms.ChoiceField(
+        label=_("Việc cần làm"),
+        choices=[
+            (Help.VERIFY.value, _("Xác minh danh tính")),
+            (Help.RESET_PASSWORD.value, _("Cấp lại mật khẩu")),
+            (Help.CHANGE_PHONE.value, _("Đổi số điện thoại")),
+        ],
+    )
+    phone = forms.CharField(
+        label=_("Số điện thoại mới"), help_text=_("Chỉ nhập khi đổi số điện thoại."), max_length=20, required=False
+    )
+    papers_seen = forms.BooleanField(
+        label=_("Đã đối chiếu giấy tờ gốc với người đang có mặt"),
+        error_messages={"required": _("Đối chiếu giấy tờ gốc trước, rồi đánh dấu vào ô này.")},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def help_holder(request: HttpRequest) -> HttpResponse:
+    """Verify, give a new password or change the telephone number of a holder who is there in person."""
+    actor = actor_of(request)
+    if actor.account_id is None:
+        raise Unauthenticated
+    if not counter.may_help(actor):
+        raise NotFound
+    form, status = HelpForm(posted(request)), 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            given = form.cleaned_data
+            try:
+                done = counter.help_holder(
+                    actor=actor, number=given["number"], act=Help(given["act"]), phone=given["phone"], now=clock.now()
+                )
+                return render(request, "identity/helped.html", {"done": done})
+            except DomainError as refusal:
+                form.add_error(
+                    "phone" if given["act"] == Help.CHANGE_PHONE and refusal.status == 422 else "number",
+                    refusal.sentence,
+                )
+    return show(request, "identity/help.html", form, status)
