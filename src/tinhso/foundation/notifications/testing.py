@@ -1,7 +1,7 @@
 """Builders for tests: something to be told, and a real mail server on this machine that answers as it is told."""
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -50,11 +50,15 @@ def make_delivery(account_id: UUID, *, now: datetime = NOON) -> Delivery:
 
 @dataclass
 class MailServer:
-    """What the server got and how it answers: `at_recipient` and `at_content` are answers such as "550 5.1.1 no"."""
+    """What the server got and how it answers: `at_recipient` and `at_content` are answers such as "550 5.1.1 no".
+
+    `before_answer` is called once a letter is taken and before its sender is told so.
+    """
 
     port: int = 0
     at_recipient: str = ""
     at_content: str = ""
+    before_answer: Callable[[], object] = int
     got: list[EmailMessage] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     sessions_secured: list[bool] = field(default_factory=list)
@@ -77,6 +81,7 @@ class MailServer:
         self.got.append(message)
         self.recipients += envelope.rcpt_tos
         self.sessions_secured.append(session.ssl is not None)
+        self.before_answer()
         return "250 2.0.0 taken"
 
 

@@ -1,7 +1,11 @@
 """Letters, handed in at a real mail server on this machine."""
 
+import os
+import signal
 import socket
 import ssl
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
@@ -174,6 +178,35 @@ def test_a_person_who_took_the_address_back_gets_no_letter(reachable, again):
     )
 
 
+@pytest.mark.parametrize(
+    "address", ["hai nguoi@example.vn", "a@b@example.vn", "án@example.vn", "a@", "a@example.vn, b@example.vn"]
+)
+def test_an_address_that_cannot_be_one_fails_at_once(reachable, settings, tmp_path, again, address):
+    settings.DATA_DIR = tmp_path
+    letter = make_delivery(reachable.account_id)
+    Account.objects.filter(id=reachable.account_id).update(email=address)
+    deliver(letter.id, now=NOON)
+    assert (again(letter).state, again(letter).attempts) == (DeliveryState.FAILED, 1)
+    assert address not in again(letter).reason
+
+
+def test_a_domain_with_vietnamese_letters_is_reached_by_its_ascii_name(reachable, smtp, again):
+    letter = make_delivery(reachable.account_id)
+    Account.objects.filter(id=reachable.account_id).update(email="an@vĩnhlong.example")
+    with mail_server() as box:
+        smtp(box.port)
+        deliver(letter.id, now=NOON)
+    assert box.recipients == ["an@xn--vnhlong-xdb.example"]
+
+
+def test_a_sender_that_cannot_be_one_makes_letters_wait(reachable, settings, again):
+    settings.DEFAULT_FROM_EMAIL = "Cổng <khong dung>"
+    letter = make_delivery(reachable.account_id)
+    deliver(letter.id, now=NOON)
+    assert again(letter).state == DeliveryState.QUEUED
+    assert "TINHSO_EMAIL_FROM" in again(letter).reason
+
+
 def test_an_operator_sends_a_failed_letter_again_to_the_mended_address(reachable, smtp, again, em):
     letter = make_delivery(reachable.account_id)
     with mail_server() as box:
@@ -334,6 +367,42 @@ def test_two_workers_at_one_letter_send_it_once(reachable, smtp, again):
             list(pool.map(one_worker, range(8)))
     assert len(box.got) == 1
     assert (again(letter).state, again(letter).attempts) == (DeliveryState.SENT, 1)
+
+
+ONE_WORKER = """
+import sys, django
+from datetime import datetime
+from uuid import UUID
+from django.conf import settings
+settings.DATABASES["default"]["NAME"] = sys.argv[1]
+settings.EMAIL_URL, settings.DEFAULT_FROM_EMAIL = sys.argv[2:4]
+django.setup()
+from tinhso.foundation.notifications.sending import deliver
+deliver(UUID(sys.argv[4]), now=datetime.fromisoformat(sys.argv[5]))
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_killed_after_the_server_took_the_letter_loses_nothing(reachable, smtp, again, settings):
+    letter = make_delivery(reachable.account_id)
+    with mail_server() as box:
+        smtp(box.port)
+        database = str(connection.settings_dict["NAME"])
+        what = [database, settings.EMAIL_URL, settings.DEFAULT_FROM_EMAIL, str(letter.id), NOON.isoformat()]
+        paths = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+        worker = subprocess.Popen([sys.executable, "-c", ONE_WORKER, *what], env=paths)
+        box.before_answer = worker.kill
+        assert worker.wait(30) == -signal.SIGKILL
+        assert again(letter).state == DeliveryState.SENDING
+
+        box.before_answer = int
+        later = NOON + LEASE + timedelta(seconds=1)
+        assert requeue_stranded(now=later) == 1
+        deliver(letter.id, now=later)
+    assert again(letter).state == DeliveryState.SENT
+    first, second = box.got
+    assert first["Message-ID"] == second["Message-ID"]
+    assert first.as_bytes() == second.as_bytes()
 
 
 @pytest.mark.django_db(transaction=True)
