@@ -1,6 +1,7 @@
 """What identity brings to the house."""
 
-from tinhso.foundation.identity.counter import HELP, MANAGE
+from tinhso.foundation.identity.actions import MANAGE_ACCOUNTS
+from tinhso.foundation.identity.counter import HELP
 from tinhso.foundation.identity.demo import load_accounts
 from tinhso.foundation.identity.throttle import forget_old
 from tinhso.kernel import clock
@@ -15,11 +16,11 @@ MODULE = Module(
     name="identity",
     title="Định danh",
     abilities=(
-        Ability(MANAGE, "Cấp tài khoản cán bộ, cấp lại mật khẩu cán bộ"),
+        Ability(MANAGE_ACCOUNTS, "Cấp tài khoản cán bộ, cấp lại mật khẩu cán bộ"),
         Ability(HELP, "Hỗ trợ tài khoản công dân, doanh nghiệp tại quầy"),
     ),
-    roles={"operator": (MANAGE, HELP), "one_stop_officer": (HELP,), "one_stop_head": (HELP,)},
-    menu=(MenuEntry("Hỗ trợ tài khoản", "identity:help", "user-check", 60, (HELP, MANAGE)),),
+    roles={"operator": (MANAGE_ACCOUNTS, HELP), "one_stop_officer": (HELP,), "one_stop_head": (HELP,)},
+    menu=(MenuEntry("Hỗ trợ tài khoản", "identity:help", "user-check", 60, (HELP, MANAGE_ACCOUNTS)),),
     periodic=(Periodic("identity.forget_old_tries", "20 2 * * *", _forget_old),),
     demo=load_accounts,
     order=20,

@@ -25,9 +25,11 @@ IDLE: Final = {
 }
 IDLE_SHARED: Final = timedelta(minutes=3)
 ABSOLUTE: Final = timedelta(hours=12)
+FRESH: Final = timedelta(minutes=15)
 STARTED_KEY: Final = "identity.started"
 SEEN_KEY: Final = "identity.seen"
 SHARED_KEY: Final = "identity.shared"
+CONFIRMED_KEY: Final = "identity.confirmed"
 
 
 def start_session(request: HttpRequest, account: Account, *, is_shared: bool, now: datetime) -> None:
@@ -79,6 +81,17 @@ def keep_session(request: HttpRequest) -> bool:
         session[SEEN_KEY] = moment
         session.setdefault(STARTED_KEY, moment)
     return True
+
+
+def is_fresh(request: HttpRequest, *, now: datetime) -> bool:
+    """Tell whether the holder has shown the password in the last quarter of an hour, as changes of factors need."""
+    shown = max(request.session.get(STARTED_KEY, 0), request.session.get(CONFIRMED_KEY, 0))
+    return bool(now.timestamp() - shown <= FRESH.total_seconds())
+
+
+def confirm(request: HttpRequest, *, now: datetime) -> None:
+    """Note that the holder has just shown the password again."""
+    request.session[CONFIRMED_KEY] = int(now.timestamp())
 
 
 def is_shared_machine(request: HttpRequest) -> bool:

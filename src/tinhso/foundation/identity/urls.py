@@ -18,6 +18,7 @@ urlpatterns = [
     path("tai-khoan/", account.overview, name="account"),
     path("tai-khoan/lien-he/", account.contact, name="contact"),
     path("tai-khoan/mat-khau/", account.password, name="password"),
+    path("tai-khoan/xac-nhan/", account.confirm, name="confirm"),
     path("tai-khoan/ho-tro/", counter.help_holder, name="help"),
     path("tai-khoan/phien/gia-han/", sign_in.extend, name="extend"),
     path("tai-khoan/phien/<uuid:session_id>/ket-thuc/", account.end_session, name="session_end"),

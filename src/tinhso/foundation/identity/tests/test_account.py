@@ -1,5 +1,7 @@
 """Opening and keeping an account."""
 
+from datetime import timedelta
+
 from django.test import Client
 
 from tinhso.foundation.identity import public as identity
@@ -165,6 +167,19 @@ def test_contact_details_can_be_changed(an):
 
     assert answer.status_code == 302
     assert identity.get_account(an.account_id).phone == "0987654321"
+
+
+def test_a_second_factor_is_added_only_by_who_has_just_shown_the_password(an):
+    client = signed_in()
+    assert client.get("/xac-thuc-hai-lop/thiet-lap/").status_code == 200
+
+    with clock.frozen(clock.now() + timedelta(minutes=20)):
+        sent = client.get("/xac-thuc-hai-lop/thiet-lap/")
+        assert sent["Location"].startswith("/tai-khoan/xac-nhan/?next=")
+        assert client.post(sent["Location"], {"password": "sai"}).status_code == 422
+        onward = client.post(sent["Location"], {"password": PASSWORD})
+        assert onward["Location"] == "/xac-thuc-hai-lop/thiet-lap/"
+        assert client.get(onward["Location"]).status_code == 200
 
 
 def test_the_page_can_ask_for_more_time(an):

@@ -10,10 +10,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tinhso.foundation.identity import actions, second_factor, sessions
+from tinhso.foundation.identity import sign_in as steps
 from tinhso.foundation.identity.data import AccountKind, Assurance
 from tinhso.foundation.identity.models import Account
-from tinhso.foundation.identity.web.forms import ChangePasswordForm, CodeForm, ContactForm, posted, show
-from tinhso.foundation.identity.web.sign_in import status_of
+from tinhso.foundation.identity.web.forms import ChangePasswordForm, CodeForm, ConfirmForm, ContactForm, posted, show
+from tinhso.foundation.identity.web.sign_in import next_url, status_of
 from tinhso.kernel import clock
 from tinhso.kernel.errors import DomainError, Unauthenticated
 from tinhso.kernel.http import actor_of
@@ -104,6 +105,26 @@ def password(request: HttpRequest) -> HttpResponse:
                 messages.success(request, _("Đã đổi mật khẩu. Các phiên đăng nhập khác đã kết thúc."))
                 return redirect("identity:account")
     return show(request, "identity/password.html", form, status, account=account)
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def confirm(request: HttpRequest) -> HttpResponse:
+    """Ask for the password once more, before a change that somebody at an open screen must not make."""
+    account, now = own(request), clock.now()
+    form, status = ConfirmForm(posted(request)), 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                steps.check_password(request, number=account.number, password=form.cleaned_data["password"], now=now)
+                sessions.confirm(request, now=now)
+                return redirect(next_url(request))
+            except DomainError as refusal:
+                wrong = refusal.sentence if refusal.status == 429 else _("Mật khẩu chưa đúng. Nhập lại mật khẩu.")
+                form.add_error("password", wrong)
+                status = status_of(refusal)
+    return show(request, "identity/confirm.html", form, status, next=next_url(request))
 
 
 @require_POST

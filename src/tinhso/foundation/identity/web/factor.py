@@ -1,6 +1,7 @@
 """The second factor: asked for at sign-in, set up at an officer's first sign-in or from one's own account."""
 
 from typing import Final
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from tinhso.foundation.identity import passkeys, second_factor
+from tinhso.foundation.identity import passkeys, second_factor, sessions
 from tinhso.foundation.identity import sign_in as steps
 from tinhso.foundation.identity.models import Account
 from tinhso.foundation.identity.web.forms import CodeForm, posted, show
@@ -61,6 +62,8 @@ def factor_setup(request: HttpRequest) -> HttpResponse:
     account = waiting or _signed_in(request)
     if account is None or second_factor.is_enrolled(account):
         return redirect("identity:sign_in" if waiting else "identity:account")
+    if waiting is None and not sessions.is_fresh(request, now=clock.now()):
+        return _confirm_first(request)
     secret = request.session.setdefault(NEW_SECRET, second_factor.new_secret())
     form, status = CodeForm(posted(request)), 200
     if request.method == "POST":
@@ -84,6 +87,8 @@ def passkey_setup(request: HttpRequest) -> HttpResponse:
     account = waiting or _signed_in(request)
     if account is None or (waiting is not None and second_factor.is_enrolled(waiting)):
         return redirect("identity:sign_in")
+    if waiting is None and not sessions.is_fresh(request, now=clock.now()):
+        return _confirm_first(request)
     errors = None
     if request.method == "POST":
         try:
@@ -109,6 +114,10 @@ def _enrolled(request: HttpRequest, account: Account, codes: list[str], *, is_wa
     if not codes:
         return redirect(onward)
     return render(request, "identity/paper_codes.html", {"codes": codes, "onward": onward})
+
+
+def _confirm_first(request: HttpRequest) -> HttpResponse:
+    return redirect(f"{reverse('identity:confirm')}?{urlencode({'next': request.get_full_path()})}")
 
 
 def _signed_in(request: HttpRequest) -> Account | None:

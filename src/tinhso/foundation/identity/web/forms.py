@@ -65,6 +65,12 @@ class SignInForm(forms.Form):
     )
 
 
+class ConfirmForm(forms.Form):
+    """The password in use, once more."""
+
+    password = password_field(_("Mật khẩu"), is_new=False)
+
+
 class CodeForm(forms.Form):
     """A code of the authenticator application, or one on paper."""
 
