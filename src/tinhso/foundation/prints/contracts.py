@@ -1,5 +1,6 @@
 """The data contract of each template: JSON Schema 2020-12 under content/prints/contracts/, checked before printing."""
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -98,7 +99,13 @@ def to_plain(value: Any) -> Any:
         return [to_plain(part) for part in value]
     if value is None or isinstance(value, bool | int):
         return value
-    return nfc(_text(value))
+    return _clean(nfc(_text(value)))
+
+
+def _clean(text: str) -> str:
+    """Return `text` without what no printer shows: carriage returns, control and formatting marks; a tab is a space."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    return "".join(mark for mark in text if mark == "\n" or unicodedata.category(mark) not in {"Cc", "Cf"})
 
 
 def _text(value: Any) -> str:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 SCHEME: Final = "tinhso:signature/"
 FIELD_PREFIX: Final = "ChuKy_"
 MAX_PAGES: Final = 1000
-CMS_OVERHEAD: Final = 3072
+CMS_OVERHEAD: Final = 1536
 
 
 class PortSigner(Signer):
@@ -40,7 +40,8 @@ class PortSigner(Signer):
         store.register_multiple(chain)
         super().__init__(signing_cert=chain[0], cert_registry=store, embed_roots=False)
         self.port, self.ref = port, ref
-        self.reserved = 2 * (CMS_OVERHEAD + sum(len(one.dump()) for one in chain))
+        # Hexadecimal digits for the CMS object: readers read each of them, so no more than it can need.
+        self.reserved = 2 * (CMS_OVERHEAD + sum(len(one.dump()) for one in chain if one.subject != one.issuer))
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:  # noqa: FBT001, FBT002 - pyHanko's signature
         """Sign the digest of `data`; a rehearsal gives as many bytes as the largest signature has."""

@@ -77,7 +77,7 @@ def test_the_same_data_give_the_same_bytes_and_other_data_do_not():
     assert public.render_pdf("mau_01", data) != public.render_pdf("mau_01", {**data, "sets": 2})
 
 
-def test_two_counters_printing_at_once_each_get_their_own_paper():
+def test_two_counters_printing_at_once_each_get_their_own_paper() -> None:
     example = public.get_example("mau_03")
     papers: dict[int, bytes] = {}
 
@@ -160,6 +160,14 @@ def test_text_typed_decomposed_is_printed_composed():
     data = public.get_example("mau_02") | {"reason": unicodedata.normalize("NFD", "Chưa đủ giấy tờ")}
 
     assert "Chưa đủ giấy tờ" in text_of(public.render_pdf("mau_02", data))
+
+
+def test_marks_nobody_sees_are_left_out_and_line_breaks_stay():
+    data = public.get_example("mau_02") | {"reason": "Thiếu\u200b giấy\tchứng sinh.\r\nThiếu\x00 tờ khai.\u202e"}
+
+    text = text_of(public.render_pdf("mau_02", data))
+
+    assert "Thiếu giấy chứng sinh.\nThiếu tờ khai.\n" in text
 
 
 def test_moments_are_printed_on_the_wall_clock_of_vietnam():
