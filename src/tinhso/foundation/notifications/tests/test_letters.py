@@ -1,21 +1,11 @@
 """Letters, handed in at a real mail server on this machine."""
 
-import os
-import signal
 import socket
-import ssl
-import subprocess
-import sys
-from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from email import message_from_bytes, policy
-from ipaddress import IPv4Address
-from pathlib import Path
-from typing import Any
-from uuid import UUID
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tinhso.foundation.identity.models import Account
@@ -276,155 +266,6 @@ def test_health_tells_of_failed_and_of_late_letters(reachable, settings):
         assert mail_leaves().health is Health.OK
 
 
-def certificate(folder: Path) -> tuple[ssl.SSLContext, Path]:
-    """Make a certificate for 127.0.0.1 and the context of a server that shows it."""
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import ec
-
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
-    today = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(today - timedelta(days=1))
-        .not_valid_after(today + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    public, private = folder / "server.pem", folder / "server.key"
-    public.write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    private.write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(public, private)
-    return context, public
-
-
-def signed_in_as(user: str, password: str):
-    auth_result = pytest.importorskip("aiosmtpd.smtp").AuthResult
-
-    def check(_server, _session, _envelope, _mechanism, given):
-        return auth_result(success=(given.login, given.password) == (user.encode(), password.encode()), handled=False)
-
-    return check
-
-
-def test_starttls_and_sign_in_with_a_trusted_certificate(reachable, settings, tmp_path, monkeypatch, again, smtp):
-    context, public = certificate(tmp_path)
-    letter = make_delivery(reachable.account_id)
-    check = signed_in_as("tinhso", "p@ss:w/rd")
-    with mail_server(tls_context=context, require_starttls=True, auth_required=True, authenticator=check) as box:
-        smtp(box.port, "tinhso:wrong@")
-        settings.EMAIL_URL += "?tls=starttls"
-        deliver(letter.id, now=NOON)
-        assert "CERTIFICATE_VERIFY_FAILED" in again(letter).reason
-
-        monkeypatch.setenv("SSL_CERT_FILE", str(public))
-        deliver(letter.id, now=NOON + PAUSES[0])
-        assert again(letter).reason.startswith("535")
-        assert again(letter).state == DeliveryState.QUEUED
-
-        settings.EMAIL_URL = settings.EMAIL_URL.replace("wrong", "p%40ss%3Aw%2Frd")
-        deliver(letter.id, now=again(letter).next_at)
-    assert box.sessions_secured == [True]
-    assert again(letter).state == DeliveryState.SENT
-
-
-def test_starttls_that_is_not_offered_sends_nothing_in_the_open(reachable, settings, again, smtp):
-    letter = make_delivery(reachable.account_id)
-    with mail_server() as box:
-        smtp(box.port)
-        settings.EMAIL_URL += "?tls=starttls"
-        deliver(letter.id, now=NOON)
-    assert (box.got, again(letter).state) == ([], DeliveryState.QUEUED)
-
-
 def test_the_longer_a_letter_has_waited_the_longer_it_leaves_an_absent_server_alone():
     waits = [knock_free_wait(timedelta(minutes=age)) for age in (0, 8, 40, 6000)]
     assert waits == [QUIET, timedelta(minutes=2), timedelta(minutes=10), LEASE - QUIET]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_workers_at_one_letter_send_it_once(reachable, smtp, again):
-    letter = make_delivery(reachable.account_id)
-
-    def one_worker(_number: int) -> None:
-        try:
-            deliver(letter.id, now=NOON)
-        finally:
-            connection.close()
-
-    with mail_server() as box:
-        smtp(box.port)
-        with ThreadPoolExecutor(4) as pool:
-            list(pool.map(one_worker, range(8)))
-    assert len(box.got) == 1
-    assert (again(letter).state, again(letter).attempts) == (DeliveryState.SENT, 1)
-
-
-ONE_WORKER = """
-import sys, django
-from datetime import datetime
-from uuid import UUID
-from django.conf import settings
-settings.DATABASES["default"]["NAME"] = sys.argv[1]
-settings.EMAIL_URL, settings.DEFAULT_FROM_EMAIL = sys.argv[2:4]
-django.setup()
-from tinhso.foundation.notifications.sending import deliver
-deliver(UUID(sys.argv[4]), now=datetime.fromisoformat(sys.argv[5]))
-"""
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_worker_killed_after_the_server_took_the_letter_loses_nothing(reachable, smtp, again, settings):
-    letter = make_delivery(reachable.account_id)
-    with mail_server() as box:
-        smtp(box.port)
-        database = str(connection.settings_dict["NAME"])
-        what = [database, settings.EMAIL_URL, settings.DEFAULT_FROM_EMAIL, str(letter.id), NOON.isoformat()]
-        paths = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
-        worker = subprocess.Popen([sys.executable, "-c", ONE_WORKER, *what], env=paths)
-        box.before_answer = worker.kill
-        assert worker.wait(30) == -signal.SIGKILL
-        assert again(letter).state == DeliveryState.SENDING
-
-        box.before_answer = int
-        later = NOON + LEASE + timedelta(seconds=1)
-        assert requeue_stranded(now=later) == 1
-        deliver(letter.id, now=later)
-    assert again(letter).state == DeliveryState.SENT
-    first, second = box.got
-    assert first["Message-ID"] == second["Message-ID"]
-    assert first.as_bytes() == second.as_bytes()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_worker_sends_it_after_the_commit_and_never_before(reachable, smtp, again):
-    from asgiref.sync import async_to_sync
-    from procrastinate.contrib.django import app
-
-    jobs_app: Any = app
-
-    async def work() -> None:
-        engine = jobs_app.with_connector(jobs_app.connector.get_worker_connector())
-        async with engine.open_async():
-            await engine.run_worker_async(queues=["mail"], wait=False, install_signal_handlers=False)
-
-    with mail_server() as box:
-        smtp(box.port)
-        with transaction.atomic():
-            letter = make_delivery(reachable.account_id)
-            transaction.set_rollback(True)
-        async_to_sync(work)()
-        assert box.got == []
-        letter = make_delivery(reachable.account_id)
-        async_to_sync(work)()
-    assert [message["Message-ID"] for message in box.got] == [f"<{UUID(str(letter.id))}@vinhlong.example>"]
-    assert again(letter).state == DeliveryState.SENT
