@@ -1,6 +1,5 @@
 """Makes one PDF of what a person photographed, page by page, as an officer wants to read it."""
 
-import io
 import tempfile
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,7 +12,8 @@ from django.utils.translation import gettext as _
 from tinhso.foundation.files import checks, queries
 from tinhso.foundation.files.actions import keep_again, save
 from tinhso.foundation.files.data import FileInfo, MediaType
-from tinhso.foundation.files.errors import DamagedImage, DamagedPdf, FileMissing, NoFile, TooManyFiles
+from tinhso.foundation.files.errors import DamagedPdf, FileMissing, NoFile, TooManyFiles
+from tinhso.foundation.files.pictures import encode
 from tinhso.foundation.files.rules.names import clean_name
 from tinhso.foundation.files.staging import too_large
 from tinhso.foundation.files.stores import incoming_folder
@@ -21,7 +21,6 @@ from tinhso.kernel.actors import Actor
 
 MAX_FILES: Final = 50
 DPI: Final = 200
-QUALITY: Final = 80
 A4: Final = (595.276, 841.890)
 """Points (1/72 inch): 210 × 297 mm, ISO 216."""
 
@@ -88,7 +87,7 @@ def _append_image(writer: Any, image: Any) -> None:
     """Lay one image on an A4 page, upright or lying as the image is."""
     from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
-    data, size = _encode(image)
+    data, size = encode(image, long=round(A4[1] / 72 * DPI), short=round(A4[0] / 72 * DPI))
     width, height = A4 if size[1] >= size[0] else (A4[1], A4[0])
     page = writer.add_blank_page(width=width, height=height)
     pictures = DictionaryObject({NameObject("/Im0"): writer._add_object(_picture(data, size))})  # noqa: SLF001 - no public way
@@ -99,26 +98,6 @@ def _append_image(writer: Any, image: Any) -> None:
     left, bottom = (width - shown[0]) / 2, (height - shown[1]) / 2
     drawing.set_data(f"q {shown[0]:.3f} 0 0 {shown[1]:.3f} {left:.3f} {bottom:.3f} cm /Im0 Do Q".encode())
     page[NameObject("/Contents")] = writer._add_object(drawing)  # noqa: SLF001 - no public way
-
-
-def _encode(image: Any) -> tuple[bytes, tuple[int, int]]:
-    """Return the image as JPEG, upright, on white, no larger than A4 at 200 dpi; and its size in pixels."""
-    from PIL import Image, ImageOps
-
-    long, short = round(A4[1] / 72 * DPI), round(A4[0] / 72 * DPI)
-    try:
-        image.draft("RGB", (long, long))
-        upright = ImageOps.exif_transpose(image)
-        upright.thumbnail((short, long) if upright.height >= upright.width else (long, short))
-        if upright.mode in {"RGBA", "LA", "PA"} or "transparency" in upright.info:
-            layer = upright.convert("RGBA")
-            upright = Image.new("RGB", layer.size, "white")
-            upright.paste(layer, mask=layer.getchannel("A"))
-        encoded = io.BytesIO()
-        upright.convert("RGB").save(encoded, "JPEG", quality=QUALITY)
-    except (OSError, ValueError, SyntaxError, EOFError, RuntimeError, MemoryError):
-        raise DamagedImage from None
-    return encoded.getvalue(), upright.size
 
 
 def _picture(data: bytes, size: tuple[int, int]) -> Any:

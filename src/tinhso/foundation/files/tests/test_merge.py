@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from tinhso.foundation.files import errors
-from tinhso.foundation.files.public import merge_to_pdf, read_bytes
+from tinhso.foundation.files.public import merge_to_pdf, preview, read_bytes
 from tinhso.foundation.files.testing import HEIC, MONDAY, make_file, make_jpeg, make_pdf, make_person, make_png
 from tinhso.kernel.ids import uuid7
 
@@ -86,3 +86,12 @@ def test_the_sum_of_the_parts_is_bounded(settings):
 def test_the_same_photo_twice_is_two_pages():
     photo = make_file()
     assert merge(photo, photo).pages == 2
+
+
+def test_a_photo_has_a_small_upright_picture_and_a_pdf_has_none():
+    small = preview(make_file(make_jpeg(2000, 1000, orientation=6)).id, side=200)
+    assert small is not None
+    assert Image.open(io.BytesIO(small)).size == (100, 200)
+    assert b"Exif" not in small
+    assert preview(make_file(HEIC).id)
+    assert preview(make_file(make_pdf()).id) is None
