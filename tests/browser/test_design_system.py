@@ -118,6 +118,7 @@ def test_f1_lists_the_keys_of_the_page(page_at, live_server):
     help_text = page.locator("#key-help").inner_text()
     for line in ("Ctrl+Enter", "Chuyển bước", "Alt+3", "Văn bản"):
         assert line in help_text
+    assert page.evaluate("document.activeElement.id") == "key-help-title"
     assert_accessible(page, text_zoom=False)
 
 
