@@ -3,12 +3,15 @@
 from datetime import timedelta
 from uuid import uuid4
 
+import pytest
+
 from tinhso.foundation.identity.models import Account
 from tinhso.foundation.organisations import testing as organisations_testing
 from tinhso.foundation.organisations.data import AppointmentKind
 from tinhso.kernel import clock
 
 ADDRESS = "/vi-tri-lam-viec/"
+pytestmark = pytest.mark.urls("tinhso.foundation.access.tests.site_urls")
 
 
 def test_an_officer_switches_to_another_post_and_stays_there(binh, chi, units, client_of):

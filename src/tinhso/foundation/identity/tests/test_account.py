@@ -9,8 +9,8 @@ from tinhso.foundation.identity.events import AccountOpened
 from tinhso.foundation.identity.models import Account, SignInSession
 from tinhso.foundation.identity.testing import PASSWORD
 from tinhso.kernel import clock
-from tinhso.testing.cast import AN_NUMBER
 
+AN_NUMBER = "086190000123"
 CITIZEN = {
     "number": "086 190 000 456",
     "name": "Y’ Thị Hồng-Vân",

@@ -10,8 +10,8 @@ from tinhso.foundation.identity import public as identity
 from tinhso.foundation.identity import second_factor
 from tinhso.foundation.identity.models import Account
 from tinhso.foundation.identity.testing import PASSWORD
-from tinhso.testing.cast import AN_NUMBER
 
+AN_NUMBER = "086190000123"
 ADDRESS = "/tai-khoan/ho-tro/"
 
 
