@@ -1,5 +1,6 @@
 """Reads of drafts."""
 
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from tinhso.foundation.files import public as files
@@ -22,23 +23,28 @@ def list_drafts(actor: Actor) -> list[DraftInfo]:
     rows = (
         Draft.objects.filter(account_id=actor.account_id, dossier=None).prefetch_related("papers").order_by("-id")[:50]
     )
-    return [draft_info(draft) for draft in rows]
+    drafts = list(rows)
+    names = _file_names([paper.file_id for draft in drafts for paper in draft.papers.all()])
+    return [draft_info(draft, names=names) for draft in drafts]
 
 
-def draft_info(draft: Draft) -> DraftInfo:
-    """Return a draft as others see it, its files by name."""
+def _file_names(file_ids: Sequence[UUID]) -> Mapping[UUID, str]:
+    return {file.id: file.name for file in files.list_infos(file_ids)} if file_ids else {}
+
+
+def draft_info(draft: Draft, *, names: Mapping[UUID, str] | None = None) -> DraftInfo:
+    """Return a draft as others see it, its files by name; `case` is "" while the answers do not tell it yet."""
     rows = sorted(draft.papers.all(), key=lambda p: p.id)
-    names = {f.id: f.name for f in files.list_infos([p.file_id for p in rows])} if rows else {}
+    known = _file_names([p.file_id for p in rows]) if names is None else names
     papers = tuple(
-        PaperInfo(p.id, p.component, names.get(p.file_id, ""), PaperForm.ELECTRONIC, 1, p.file_id) for p in rows
+        PaperInfo(p.id, p.component, known.get(p.file_id, ""), PaperForm.ELECTRONIC, 1, p.file_id) for p in rows
     )
-    version = procedures.get_version(draft.version_id)
     return DraftInfo(
         id=draft.id,
         procedure_code=draft.procedure_code,
         version_id=draft.version_id,
         unit_id=draft.unit_id,
-        case=procedures.case_of(version, draft.data).code,
+        case=_case_so_far(draft),
         data=draft.data,
         papers=papers,
         delivery=Delivery(draft.delivery),
@@ -46,3 +52,10 @@ def draft_info(draft: Draft) -> DraftInfo:
         revision=draft.revision,
         dossier_id=draft.dossier_id,
     )
+
+
+def _case_so_far(draft: Draft) -> str:
+    try:
+        return procedures.case_of(procedures.get_version(draft.version_id), draft.data).code
+    except procedures.CaseUnknown:
+        return ""
