@@ -6,8 +6,9 @@ from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, F, Func, IntegerField, JSONField, Q, QuerySet, TextField, Value, When
 from django.db.models.fields.json import KT
 
 from tinhso.foundation.organisations import public as organisations
@@ -23,7 +24,19 @@ from tinhso.kernel.text import clean_line, fold, sort_key
 MAX_WORDS: Final = 8
 MAX_QUERY: Final = 100
 CLOSE_ENOUGH: Final = 0.6
-_LIST_FIELDS: Final = ("id", "procedure_id", "valid_to", "package")
+LONG_PARTS: Final = (
+    "steps",
+    "components",
+    "fees",
+    "cases",
+    "legal_basis",
+    "procedure_text",
+    "requirements",
+    "prepare",
+    "eligibility",
+    "sources",
+    "results",
+)
 
 
 def in_force(on: date | None = None) -> "QuerySet[PublishedVersion]":
@@ -38,10 +51,22 @@ def in_force(on: date | None = None) -> "QuerySet[PublishedVersion]":
     return PublishedVersion.objects.filter(Q(valid_to=None) | Q(valid_to__gt=day), id__in=newest)
 
 
+class _Without(Func):
+    """A JSON object without some keys (PostgreSQL's `jsonb - text[]`): a list need not carry whole packages."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " - "
+    output_field = JSONField()
+
+
+_CARD: Final = _Without(F("package"), Value(list(LONG_PARTS), output_field=ArrayField(TextField())))
+
+
 def _infos(rows: "QuerySet[PublishedVersion]") -> list[ProcedureInfo]:
+    cards = rows.annotate(card=_CARD).values_list("id", "procedure_id", "valid_to", "card")
     return [
-        build_info(row.package, version_id=row.id, procedure_id=row.procedure_id, valid_to=row.valid_to)
-        for row in rows.only(*_LIST_FIELDS)
+        build_info(card, version_id=version, procedure_id=procedure, valid_to=valid_to)
+        for version, procedure, valid_to, card in cards
     ]
 
 
@@ -75,13 +100,11 @@ def list_procedures(  # noqa: PLR0913 - one keyword for each filter a citizen ha
         key, last = _key_of(cursor)
         rows = rows.filter(Q(sort_key__gt=key) | Q(sort_key=key, id__gt=last))
     size = bounded(size)
-    found = list(rows.order_by("sort_key", "id").only(*_LIST_FIELDS, "sort_key")[: size + 1])
-    items = [
-        build_info(row.package, version_id=row.id, procedure_id=row.procedure_id, valid_to=row.valid_to)
-        for row in found[:size]
-    ]
-    more = encode_cursor(found[size - 1].sort_key, str(found[size - 1].id)) if len(found) > size else ""
-    return Page(items, more)
+    items = _infos(rows.order_by("sort_key", "id")[: size + 1])
+    if len(items) <= size:
+        return Page(items)
+    end = items[size - 1]
+    return Page(items[:size], encode_cursor(sort_key(end.name), str(end.id)))
 
 
 def _key_of(cursor: str) -> tuple[str, UUID]:
@@ -156,7 +179,7 @@ def get_version(version_id: UUID) -> ProcedureVersion:
 
 @lru_cache(maxsize=512)
 def _version(version_id: UUID) -> ProcedureVersion:
-    row = PublishedVersion.objects.filter(id=version_id).only(*_LIST_FIELDS, "form", "digest").first()
+    row = PublishedVersion.objects.filter(id=version_id).defer("bpmn", "sources", "search_text").first()
     if row is None:
         raise ProcedureNotFound
     info = build_info(row.package, version_id=row.id, procedure_id=row.procedure_id, valid_to=row.valid_to)

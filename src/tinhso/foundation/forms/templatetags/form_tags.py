@@ -29,8 +29,9 @@ def form_page(
 
     `mode` is "citizen" (paged, three boxes for a date) or "counter" (dense, one box); anything else is a ValueError.
     `data` are answers as `read_post` or `check` give them, `errors` those of `check` or `check_page`. The form element
-    around has `novalidate` and method post. With `{% include "forms/scripts.html" %}` JavaScript
-    hides what does not apply, without it a line says when to answer.
+    around has `novalidate` and method post. In block `styles`, `{% include "forms/head.html" %}` lays out
+    the counter's sheet; in block `scripts`, `{% include "forms/scripts.html" %}` hides what does not apply as answers
+    change. Without JavaScript a line says when to answer, and what does not apply is not asked for.
     """
     if mode not in (CITIZEN, COUNTER):
         raise ValueError(f"a form is shown for citizen or counter, not {mode!r}")
@@ -38,7 +39,10 @@ def form_page(
     sheet = Sheet(form, shown, data or {}, errors or {}, mode, get_language() or "vi")
     widgets = sheet.widgets()
     shown_first = [_SEND_FIRST] if any(_has_rows(widget) for widget in widgets) else []
-    return mark_safe("\n".join([*shown_first, *map(form_widget, widgets)]))  # noqa: S308 - rendered templates
+    html = "\n".join([*shown_first, *map(form_widget, widgets)])
+    if mode == COUNTER:
+        html = f'<div class="form-sheet">{html}</div>'
+    return mark_safe(html)  # noqa: S308 - rendered templates
 
 
 def _has_rows(widget: Widget) -> bool:

@@ -83,7 +83,7 @@ answered = st.fixed_dictionaries({"a": st.integers(0, 2), "b": st.integers(0, 2)
 def plainly(raw, data) -> bool:
     """Decide as one would by hand, when everything is answered."""
     if "field" in raw:
-        return data[raw["field"][1:]] == raw["equals"]
+        return bool(data[raw["field"][1:]] == raw["equals"])
     if "not" in raw:
         return not plainly(raw["not"], data)
     return (

@@ -184,7 +184,7 @@ def test_a_shown_page_sent_back_unchanged_gives_the_same_answers(mode, communes)
     data = good_answers(copies=3, urgent=True)
     data["applicant"] |= {"birth_on": "1950", "address": {"commune": "29551", "detail": "12 Trưng Nữ Vương"}}
 
-    found: dict[str, Any] = {}
+    found = {}
     for page in form.pages:
         found |= read_post(form, page.key, posted(show(form, page, data, mode=mode)))
 
@@ -194,7 +194,7 @@ def test_a_shown_page_sent_back_unchanged_gives_the_same_answers(mode, communes)
 def test_the_counter_reads_all_pages_at_once(communes):
     form = load_form(raw_form())
     data = good_answers(urgent=False)
-    post: dict[str, Any] = {}
+    post = {}
     for page in form.pages:
         post |= posted(show(form, page, data, mode="counter")).dict()
 
