@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from django.apps import AppConfig, apps
 
 from tinhso.kernel.modules import Module, declared_in, install
+from tinhso.ui.site import describe
 
 
 class EntryConfig(AppConfig):
@@ -18,6 +19,9 @@ class EntryConfig(AppConfig):
     def ready(self) -> None:
         """Install the modules of the house and of third parties (entry-point group `tinhso.modules`)."""
         install([*_own_modules(), *_foreign_modules()])
+        from tinhso.entry.whose import site
+
+        describe(site)
 
 
 def _own_modules() -> list[Module]:

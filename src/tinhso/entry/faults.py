@@ -3,9 +3,9 @@
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from tinhso.entry.middleware import refusal_page
 from tinhso.kernel.errors import DomainError, Forbidden, Kind, NotFound
 from tinhso.kernel.http import problem
+from tinhso.ui.views import refusal_page
 
 
 class BadRequest(DomainError):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -10,7 +10,6 @@ import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
 from django.urls import set_script_prefix
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
@@ -18,6 +17,7 @@ from django.utils.functional import SimpleLazyObject
 from tinhso.foundation.access import public as access
 from tinhso.kernel.errors import DomainError, Kind
 from tinhso.kernel.http import problem
+from tinhso.ui.views import refusal_page
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -116,12 +116,6 @@ class Refusals:
         if error.kind is Kind.UNAUTHENTICATED and request.method == "GET":
             return HttpResponseRedirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}")
         return refusal_page(request, error)
-
-
-def refusal_page(request: HttpRequest, error: DomainError) -> HttpResponse:
-    """Return the page of one refusal."""
-    context: dict[str, Any] = {"sentence": error.sentence, "code": error.code, "status": error.status}
-    return render(request, "ui/error.html", context, status=error.status)
 
 
 def _wants_json(request: HttpRequest) -> bool:

@@ -109,10 +109,13 @@ def grant(app_role: str) -> None:
 
 
 def _mend(options: argparse.Namespace) -> None:
+    from tinhso.foundation.audit import public as audit
     from tinhso.kernel.outbox import ensure_partitions, mend_after_restore
 
     ensure_partitions()
+    audit.ensure_guards()
     mend_after_restore()
+    audit.mend_after_restore()
     if options.dossiers:
         from tinhso.government.dossiers.history import make_history
 

@@ -14,7 +14,6 @@ from tinhso.settings import env
 DEBIAN: Final = {
     "chromium": "chromium",
     "pdfsig": "poppler-utils",
-    "zbarimg": "zbar-tools",
 }
 
 
@@ -76,7 +75,7 @@ def _provide(packages: list[str]) -> None:
             return
     print(
         f"Thiếu: {wanted}. Cài bằng: apt-get install {wanted}\n"
-        "Không có chúng thì các kiểm thử trình duyệt (chromium), chữ ký PDF (poppler-utils) và mã QR (zbar-tools) được "
+        "Không có chúng thì các kiểm thử trình duyệt (chromium) và chữ ký PDF (poppler-utils) được "
         "bỏ qua, và lý do hiện ở cuối bản kê.",
         file=sys.stderr,
     )

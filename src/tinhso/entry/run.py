@@ -1,11 +1,15 @@
 """`./tinhso run`: PostgreSQL, tables, content, demo, web and worker, in one command."""
 
 import argparse
+import fcntl
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -37,7 +41,11 @@ def run(arguments: list[str]) -> int:
             file=sys.stderr,
         )
         return 1
-    return _serve(options, data, province)
+    with _only_one(data) as free:
+        if free:
+            return _serve(options, data, province)
+    print(f"Tỉnh Số đang chạy trên dữ liệu {data}. Dừng lần chạy đó trước, hoặc chọn --data khác.", file=sys.stderr)
+    return 1
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:
@@ -65,6 +73,24 @@ def _province(named: str) -> str | None:
 def _was_ours(data: Path) -> bool:
     """Tell whether whoever holds the port was started by an earlier run over the same data."""
     return (data / "run" / "children.json").exists()
+
+
+@contextmanager
+def _only_one(data: Path) -> Iterator[bool]:
+    """Hold the data folder for one run; wait up to half a minute for an earlier one that is ending."""
+    with (data / "run.lock").open("w") as lock:
+        until = time.monotonic() + 30
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                if time.monotonic() > until:
+                    yield False
+                    return
+                time.sleep(0.2)
+            else:
+                yield True
+                return
 
 
 def _serve(options: argparse.Namespace, data: Path, province: str) -> int:

@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext
 
 from tinhso.kernel.actors import ANONYMOUS, Actor
 from tinhso.kernel.errors import DomainError
@@ -23,12 +24,12 @@ def problem(error: DomainError, *, instance: str = "") -> JsonResponse:
     """Return a refusal as `application/problem+json`. Field errors stand under `errors`."""
     body: dict[str, Any] = {
         "type": f"urn:tinhso:problem:{error.code}",
-        "title": error.sentence,
+        "title": gettext(error.sentence),
         "status": error.status,
         "code": error.code,
     }
     if instance:
         body["instance"] = instance
     if error.fields:
-        body["errors"] = [{"field": name, "sentence": sentence} for name, sentence in error.fields.items()]
+        body["errors"] = [{"field": name, "sentence": gettext(sentence)} for name, sentence in error.fields.items()]
     return JsonResponse(body, status=error.status, content_type="application/problem+json")

@@ -66,7 +66,7 @@ TRUSTED_PROXIES: Final = Setting("TINHSO_TRUSTED_PROXIES", "", "addresses whose 
 WEB_WORKERS: Final = Setting("TINHSO_WEB_WORKERS", "2", "web processes")
 WEB_THREADS: Final = Setting("TINHSO_WEB_THREADS", "4", "threads of one web process")
 EMAIL_URL: Final = Setting(
-    "TINHSO_EMAIL_URL", "", "smtp://user:password@host:port?tls=yes; empty: files in the outbox folder"
+    "TINHSO_EMAIL_URL", "", "smtp://user:password@host:port?tls=yes|starttls; empty: files in the outbox folder"
 )
 EMAIL_FROM: Final = Setting("TINHSO_EMAIL_FROM", "no-reply@localhost", "sender of letters")
 FILES_S3_BUCKET: Final = Setting("TINHSO_FILES_S3_BUCKET", "", "bucket for files; empty: the data folder")

@@ -8,6 +8,8 @@ from tinhso.settings.base import *  # noqa: F403 - a settings module is a set of
 from tinhso.testing.postgres import test_server_url
 
 DATA_DIR = Path(tempfile.mkdtemp(prefix="tinhso-test-"))
+STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir()
 DATABASES = {"default": database.from_url(test_server_url(), pool=0)}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

@@ -1,7 +1,6 @@
 """The audit's door for tests: a record without history."""
 
 import shutil
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,23 +17,6 @@ def empty_record() -> None:
         cursor.execute(f"TRUNCATE {', '.join(TABLES)}")
         cursor.execute("ALTER TABLE audit_entry ALTER COLUMN epoch SET DEFAULT 1")
     shutil.rmtree(Path(settings.DATA_DIR) / "audit", ignore_errors=True)
-
-
-def wait_for_horizon(seconds: float = 120.0) -> None:
-    """Wait until every transaction begun so far is over, in the whole cluster: other databases hold the horizon, too.
-
-    Raises TimeoutError when one takes longer.
-    """
-    until = time.monotonic() + seconds
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_current_xact_id()::text")
-        (mine,) = cursor.fetchone()
-        while time.monotonic() < until:
-            cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot()) > %s::text::xid8", [mine])
-            if cursor.fetchone()[0]:
-                return
-            time.sleep(0.01)
-    raise TimeoutError("a transaction holds the horizon")
 
 
 @contextmanager

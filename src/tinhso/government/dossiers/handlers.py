@@ -13,7 +13,6 @@ from tinhso.government.dossiers.events import (
     SupplementAsked,
 )
 from tinhso.government.dossiers.models import Dossier
-from tinhso.kernel.clock import to_local
 from tinhso.kernel.events import Envelope, Event
 
 TEMPLATES: Final[Mapping[type[Event], str]] = {
@@ -32,7 +31,6 @@ def tell_applicant(envelope: Envelope) -> None:
     dossier = Dossier.objects.defer("data", "search").get(pk=fact.dossier_id)
     if dossier.applicant_account_id is None:
         return
-    when = to_local(dossier.promised_at).strftime("%H:%M %d/%m/%Y") if dossier.promised_at else ""
     notifications.notify(
         dossier.applicant_account_id,
         template=TEMPLATES[type(envelope.fact)],
@@ -40,7 +38,7 @@ def tell_applicant(envelope: Envelope) -> None:
             "code": dossier.code,
             "procedure": dossier.procedure_name,
             "unit": dossier.unit_name,
-            "promised_at": when,
+            "promised_at": dossier.promised_at,
         },
         subject_kind="dossier",
         subject_id=dossier.id,

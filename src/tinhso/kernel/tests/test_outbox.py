@@ -10,6 +10,7 @@ from tinhso.kernel import modules, outbox
 from tinhso.kernel.events import Event, event
 from tinhso.kernel.ids import uuid7
 from tinhso.kernel.models import DeadLetter, SubscriberPosition
+from tinhso.testing.horizon import wait_for_horizon
 
 
 @event("kernel_tests.happened.v1")
@@ -32,6 +33,11 @@ def heard(monkeypatch):
     return got
 
 
+def deliver():
+    wait_for_horizon()
+    return outbox.deliver_pending()
+
+
 def say(note):
     with transaction.atomic():
         outbox.announce(Happened(uuid7(), note))
@@ -45,7 +51,7 @@ def test_an_event_outside_a_transaction_is_refused(transactional_db):
 def test_an_event_comes_once_and_in_order(transactional_db, heard):
     for note in "abc":
         say(note)
-    assert outbox.deliver_pending() == 3
+    assert deliver() == 3
     assert outbox.deliver_pending() == 0
     assert heard == ["a", "b", "c"]
 
@@ -54,7 +60,7 @@ def test_an_event_of_a_verb_that_failed_never_happened(transactional_db, heard):
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         outbox.announce(Happened(uuid7(), "lie"))
         raise ZeroDivisionError
-    outbox.deliver_pending()
+    deliver()
     assert heard == []
 
 
@@ -72,7 +78,7 @@ def test_an_event_of_a_slow_transaction_is_not_skipped(transactional_db, heard):
     with slow.cursor() as cursor:
         cursor.execute("COMMIT")
     slow.close()
-    outbox.deliver_pending()
+    deliver()
     assert heard == ["slow", "fast"]
 
 
@@ -80,7 +86,7 @@ def test_a_poisoned_event_is_retried_then_buried_and_the_rest_goes_on(transactio
     say("poison")
     say("after")
     for _ in range(outbox.MAX_ATTEMPTS):
-        outbox.deliver_pending()
+        deliver()
         SubscriberPosition.objects.update(retry_at=None)
     assert heard == ["after"]
     letter = DeadLetter.objects.get()
@@ -96,6 +102,6 @@ def test_a_restored_database_goes_on_delivering(transactional_db, heard):
         cursor.execute("UPDATE kernel_outbox SET txid = '900000000'")
     assert outbox.deliver_pending() == 0
     assert outbox.mend_after_restore()
-    assert outbox.deliver_pending() == 1
+    assert deliver() == 1
     assert not outbox.mend_after_restore()
     assert heard == ["before"]

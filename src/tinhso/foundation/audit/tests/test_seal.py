@@ -24,11 +24,12 @@ from tinhso.foundation.audit.public import (
     verify,
 )
 from tinhso.foundation.audit.tables import CANONICAL, read_seals
-from tinhso.foundation.audit.testing import empty_record, wait_for_horizon
+from tinhso.foundation.audit.testing import empty_record
 from tinhso.kernel.actors import SYSTEM
 from tinhso.kernel.errors import NotFound
 from tinhso.kernel.ids import uuid7
 from tinhso.kernel.modules import Health
+from tinhso.testing.horizon import wait_for_horizon
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

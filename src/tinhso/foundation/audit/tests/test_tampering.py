@@ -14,11 +14,12 @@ from tinhso.foundation.audit.public import (
     verify,
 )
 from tinhso.foundation.audit.rules.statement import key_id_of
-from tinhso.foundation.audit.testing import empty_record, unguarded, wait_for_horizon
+from tinhso.foundation.audit.testing import empty_record, unguarded
 from tinhso.kernel.actors import SYSTEM
 from tinhso.kernel.ids import uuid7
 from tinhso.kernel.modules import Health
 from tinhso.kernel.outbox import ensure_partitions
+from tinhso.testing.horizon import wait_for_horizon
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PARTS = "SELECT relid::regclass::text FROM pg_partition_tree('audit_entry')"

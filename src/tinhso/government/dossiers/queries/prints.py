@@ -207,7 +207,8 @@ def _application(dossier: Dossier, _now: datetime) -> dict[str, Any]:
 def _draft(dossier: Dossier, now: datetime) -> dict[str, Any]:
     if not dossier.draft_result:
         raise IllegalMove("Hồ sơ chưa có dự thảo kết quả.")
-    return document(dossier, procedures.get_version(dossier.version_id), number="", token="", signer=None, now=now)
+    version = procedures.get_version(dossier.version_id)
+    return document(dossier, version, number="", token="", signer=None, now=now) | {"draft": True}
 
 
 def _without_nothing(data: Mapping[str, Any]) -> dict[str, Any]:

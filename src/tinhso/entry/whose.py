@@ -1,0 +1,59 @@
+"""Whose installation this is: the design system asks, once a page; the province's profile answers, read once."""
+
+from functools import cache
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from tinhso.foundation.organisations import public as organisations
+from tinhso.kernel.errors import DomainError
+from tinhso.ui.site import Link, Site
+
+
+@cache
+def _profile() -> organisations.ProvinceProfile | None:
+    try:
+        return organisations.province_profile()
+    except DomainError:
+        return None
+
+
+def _url(name: str) -> str:
+    """Return the address of a page; "" when the room that has it was taken out."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def site() -> Site:
+    """Return what masthead, header and footer say."""
+    profile = _profile()
+    if profile is None:
+        return Site(demo=settings.DEMO)
+    return Site(
+        name=profile.portal_name,
+        authority=profile.authority_name,
+        domain=urlsplit(settings.PUBLIC_URL).hostname or "",
+        hotline=profile.hotline,
+        hotline_hours=f"{profile.morning}, {profile.afternoon}",
+        search_url=_url("citizen:procedures"),
+        home_url=_url("citizen:home"),
+        officer_home_url=_url("officer:inbox"),
+        sign_in_url=_url("identity:sign_in"),
+        sign_out_url=_url("identity:sign_out"),
+        account_url=_url("identity:account"),
+        header_links=(
+            Link(_("Thủ tục"), _url("citizen:procedures"), "list"),
+            Link(_("Tra cứu hồ sơ"), _url("citizen:look_up"), "search"),
+            Link(_("Kiểm tra văn bản"), _url("citizen:verify"), "badge-check"),
+        ),
+        footer_links=(
+            Link(_("Hỗ trợ"), _url("citizen:support")),
+            Link(_("Khả năng tiếp cận"), _url("citizen:accessibility")),
+            Link(_("Bảo vệ dữ liệu cá nhân"), _url("citizen:privacy")),
+        ),
+        demo=settings.DEMO,
+    )

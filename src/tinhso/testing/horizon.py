@@ -1,0 +1,22 @@
+"""Waiting for the transaction horizon: tests of what is delivered or sealed only after every older transaction."""
+
+import time
+
+from django.db import connection
+
+
+def wait_for_horizon(seconds: float = 120.0) -> None:
+    """Wait until every transaction begun so far is over, in the whole cluster: other databases hold the horizon, too.
+
+    Raises TimeoutError when one takes longer.
+    """
+    until = time.monotonic() + seconds
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id()::text")
+        (mine,) = cursor.fetchone()
+        while time.monotonic() < until:
+            cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot()) > %s::text::xid8", [mine])
+            if cursor.fetchone()[0]:
+                return
+            time.sleep(0.01)
+    raise TimeoutError("a transaction holds the horizon")
