@@ -1,0 +1,30 @@
+"""Addresses of the officers' portal. Included at the root of the site; an address is the state of what it shows."""
+
+from django.urls import path
+
+from tinhso.portals.officer.views import acts, bulk, counter, desk, dossier, dossiers, inbox, results
+
+app_name = "officer"
+DOSSIER = "ho-so/<uuid:dossier_id>/"
+
+urlpatterns = [
+    path("viec/", inbox.inbox, name="inbox"),
+    path("viec/hang-loat/", bulk.bulk, name="bulk"),
+    path("viec/ky/", bulk.sign_many, name="sign_many"),
+    path("ho-so/", dossiers.dossiers_list, name="dossiers"),
+    path("ho-so/tiep-nhan/", counter.counter, name="counter"),
+    path(DOSSIER, dossier.dossier, name="dossier"),
+    path(f"{DOSSIER}tiep-nhan/", acts.receive, name="receive"),
+    path(f"{DOSSIER}tu-choi/", desk.refuse, name="refuse"),
+    path(f"{DOSSIER}yeu-cau-bo-sung/", desk.ask_supplement, name="ask_supplement"),
+    path(f"{DOSSIER}nhan-bo-sung/", desk.supplement, name="supplement"),
+    path(f"{DOSSIER}buoc/<slug:outcome>/", acts.step, name="step"),
+    path(f"{DOSSIER}giao-viec/", acts.assign, name="assign"),
+    path(f"{DOSSIER}du-thao/", results.draft, name="draft"),
+    path(f"{DOSSIER}ky/", results.sign, name="sign"),
+    path(f"{DOSSIER}tra-ket-qua/", results.hand_over, name="hand_over"),
+    path(f"{DOSSIER}dung/", desk.stop, name="stop"),
+    path(f"{DOSSIER}in/<slug:paper>/", dossier.print_paper, name="print"),
+    path(f"{DOSSIER}giay-to/<uuid:paper_id>/", dossier.paper, name="paper"),
+    path(f"{DOSSIER}ket-qua/", dossier.result, name="result"),
+]

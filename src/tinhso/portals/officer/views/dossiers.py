@@ -1,0 +1,13 @@
+"""To be filled: screens of this room."""
+
+from typing import Any
+
+from django.http import HttpResponse
+
+from tinhso.kernel.errors import NotFound
+from tinhso.kernel.http import ActorRequest
+
+
+def dossiers_list(request: ActorRequest, **kept: Any) -> HttpResponse:
+    """Not open yet."""
+    raise NotFound(path=request.path, **kept)
