@@ -88,7 +88,7 @@ def _call(*command: str, quiet: bool = False) -> int:
         check=False,
         stdout=subprocess.PIPE if quiet else None,
         text=True,
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tinhso.settings.base", "TINHSO_CHECKING": "1"},
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tinhso.settings.base", "TINHSO_DATABASE_POOL": "0"},
     )
     if quiet and done.returncode:
         print(done.stdout)

@@ -1,13 +1,16 @@
 """Whose installation this is: the design system asks, once a page; the province's profile answers, read once."""
 
-from functools import cache
+from datetime import date
+from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from tinhso.foundation.forms import public as forms
 from tinhso.foundation.organisations import public as organisations
+from tinhso.kernel import clock
 from tinhso.kernel.errors import DomainError
 from tinhso.ui.site import Link, Site
 
@@ -26,6 +29,22 @@ def _url(name: str) -> str:
         return reverse(name)
     except NoReverseMatch:
         return ""
+
+
+def communes() -> list[forms.Commune]:
+    """Return the communes one may live in here, for the forms; kept for the day, asked for every address shown."""
+    return _communes(clock.today())
+
+
+@lru_cache(maxsize=2)
+def _communes(day: date) -> list[forms.Commune]:
+    units = organisations.list_units(on=day)
+    names = {unit.id: unit.name for unit in units}
+    return [
+        forms.Commune(unit.gso_code, unit.name, names.get(unit.parent_id, "") if unit.parent_id else "")
+        for unit in units
+        if unit.kind == organisations.UnitKind.COMMUNE and unit.gso_code
+    ]
 
 
 def site() -> Site:

@@ -1,11 +1,11 @@
 """What the worker does for files."""
 
-import time
 from datetime import timedelta
 from typing import Final
 
 from tinhso.foundation.files import uploads
 from tinhso.foundation.files.stores import get_store, incoming_folder
+from tinhso.kernel import clock
 from tinhso.kernel.modules import HealthReport
 
 STALE: Final = timedelta(hours=24)
@@ -18,7 +18,7 @@ def clean_up() -> int:
 
 def remove_stale() -> int:
     """Remove what lies in the incoming folder for more than a day; return how many. Nothing there has a name yet."""
-    oldest, removed = time.time() - STALE.total_seconds(), 0
+    oldest, removed = clock.now().timestamp() - STALE.total_seconds(), 0
     for left in incoming_folder().iterdir():
         if left.is_file() and left.stat().st_mtime < oldest:
             left.unlink(missing_ok=True)

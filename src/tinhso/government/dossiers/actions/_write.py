@@ -125,7 +125,7 @@ def open_receive_work(dossier: Dossier, *, now: datetime) -> None:
 
 def open_step_work(dossier: Dossier, step: procedures.Step, *, assignee: UUID | None, now: datetime) -> None:
     """Put one step of the process into the inbox of those whose role it is."""
-    due = calendar.add_working_time(now, step.limit.allowance, unit_id=dossier.unit_id)
+    due = calendar.add_working_time(now, step.allowance_in(dossier.case), unit_id=dossier.unit_id)
     dossier.step_task, dossier.step_title, dossier.step_role = step.task, step.title, step.role
     dossier.step_act, dossier.step_due_at = step.act, due
     work.open_item(

@@ -69,7 +69,13 @@ def _iso(words: str) -> str:
     return f"{year}-{month}-{day}" if year else words
 
 
-_FORMS: Final[Mapping[str, Callable[[str], str]]] = {"text": str, "upper": str.upper, "year": _year, "day": str, "iso": _iso}
+_FORMS: Final[Mapping[str, Callable[[str], str]]] = {
+    "text": str,
+    "upper": str.upper,
+    "year": _year,
+    "day": str,
+    "iso": _iso,
+}
 
 
 def clean(draft: Mapping[str, Any], posted: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, str]]:
