@@ -40,6 +40,10 @@ from tinhso.government.procedures.queries import (
     offered_at,
     search,
 )
+from tinhso.government.procedures.rules.drafting import DraftField, Office
+from tinhso.government.procedures.rules.drafting import clean as clean_draft
+from tinhso.government.procedures.rules.drafting import document as draft_document
+from tinhso.government.procedures.rules.drafting import fields_of as draft_fields
 from tinhso.government.procedures.rules.reckoning import allowance_for, case_of, components_for, fee_for
 
 __all__ = [
@@ -48,6 +52,7 @@ __all__ = [
     "Case",
     "CaseUnknown",
     "Component",
+    "DraftField",
     "Fee",
     "FeeLine",
     "FilingChannel",
@@ -55,6 +60,7 @@ __all__ = [
     "Level",
     "LifeEvent",
     "LoadReport",
+    "Office",
     "OnlineLevel",
     "PackageRefused",
     "Problem",
@@ -68,7 +74,10 @@ __all__ = [
     "TimeLimit",
     "allowance_for",
     "case_of",
+    "clean_draft",
     "components_for",
+    "draft_document",
+    "draft_fields",
     "fee_for",
     "find_by_short_code",
     "forget_versions",

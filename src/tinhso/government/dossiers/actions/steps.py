@@ -165,7 +165,7 @@ def draft_result(
     step = current_step(actor, dossier, version, dossier.step_task)
     if step.act != "draft":
         raise IllegalMove(f"Bước «{step.title}» không soạn dự thảo. Trả lại bước thụ lý nếu cần sửa.")
-    cleaned, errors = result_fields.clean(draft_of(version), fields)
+    cleaned, errors = result_fields.clean(draft_of(version), fields, data=dossier.data)
     if errors:
         raise NothingAsked("Dự thảo còn mục chưa điền. Điền các mục được đánh dấu.", fields=errors)
     dossier.draft_result = cleaned

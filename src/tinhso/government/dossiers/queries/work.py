@@ -92,11 +92,11 @@ def draft_fields(actor: Actor, *, dossier_id: UUID) -> list[result_fields.DraftF
     version = procedures.get_version(dossier.version_id)
     words = {
         row.pointer: row.value
-        for section in forms.summary(version.form, dossier.data)
+        for section in forms.summary(version.form, dossier.data, language="vi")
         for row in section.rows
         if row.answered
     }
-    return result_fields.fields_of(draft_of(version), words, dossier.draft_result)
+    return result_fields.fields_of(draft_of(version), words, dossier.draft_result, data=dossier.data)
 
 
 def handlers_for(actor: Actor, *, dossier_id: UUID) -> list[Handler]:

@@ -15,7 +15,7 @@ from tinhso.government.procedures.rules.reckoning import choose_case, components
 from tinhso.kernel.clock import to_local
 from tinhso.kernel.ids import uuid7
 
-KEYS: Final = frozenset({"name", "channel", "received_at", "data", "papers", "expect", "copies", "pages"})
+KEYS: Final = frozenset({"name", "channel", "received_at", "data", "papers", "expect", "copies", "pages", "draft"})
 EXPECT: Final = frozenset({"valid", "case", "fee", "promised_at", "path", "errors"})
 LEAST: Final = 2
 MAX_ERRORS: Final = 20
