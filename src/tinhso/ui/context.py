@@ -1,23 +1,27 @@
 """What every template may use."""
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from tinhso.kernel.actors import ANONYMOUS
 from tinhso.ui import preferences, site
+from tinhso.ui.menu import menu_of
 
 ENGLISH_PREFIX = "/en"
 
 
 def house(request: HttpRequest) -> dict[str, object]:
-    """Return the names every page shows: `actor`, `site`, `preferences`, `other_language` and `here`.
+    """Return the names every page shows: `actor`, `site`, `preferences`, `menu`, `other_language` and `here`.
 
-    `other_language` is this same page in the other language (same path and query under /en/). `here` is where a form
-    that changes how pages look comes back to.
+    `menu` is the officer's left rail, made only when a page shows it. `other_language` is this same page in the other
+    language (same path and query under /en/). `here` is where a form that changes how pages look comes back to.
     """
     path = request.get_full_path()
+    actor = getattr(request, "actor", ANONYMOUS)
     return {
-        "actor": getattr(request, "actor", ANONYMOUS),
+        "actor": actor,
+        "menu": SimpleLazyObject(lambda: menu_of(actor, request.path)),
         "site": site.current(),
         "preferences": preferences.read(request.COOKIES),
         "other_language": other_language(path, now_in=get_language() or "vi"),

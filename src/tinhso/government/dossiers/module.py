@@ -34,7 +34,7 @@ MODULE = Module(
     },
     menu=(
         MenuEntry("Hồ sơ", "officer:dossiers", "folder", 2, ("dossiers.see",)),
-        MenuEntry("Điều hành", "leader:overview", "bar-chart-3", 6, ("dossiers.oversee",)),
+        MenuEntry("Điều hành", "leader:overview", "chart-column", 6, ("dossiers.oversee",)),
     ),
     work_kinds=(
         WorkKind("dossiers.receive", "Tiếp nhận hồ sơ", "officer:dossier"),

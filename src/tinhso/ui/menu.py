@@ -1,0 +1,39 @@
+"""The officer's left rail: what the modules of this installation bring, hidden from those who hold none of it."""
+
+from django.urls import NoReverseMatch, reverse
+
+from tinhso.kernel import modules
+from tinhso.kernel.actors import Actor
+from tinhso.kernel.modules import MenuEntry
+from tinhso.ui.site import MenuItem
+
+
+def menu_of(actor: Actor, path: str) -> list[MenuItem]:
+    """Return the entries an actor may open, in order; the one `path` lies under is current.
+
+    An entry's order, from 1 to 9, is also its Alt key, so that a key means the same to everybody. An entry whose
+    address this installation does not have is left out.
+    """
+    entries = sorted((entry for module in modules.all_modules() for entry in module.menu), key=lambda e: e.order)
+    return [
+        MenuItem(
+            title=str(entry.title),
+            url=url,
+            icon=entry.icon,
+            current=path.startswith(url),
+            key=str(entry.order) if 1 <= entry.order <= 9 else "",
+        )
+        for entry in entries
+        if _is_shown(entry, actor) and (url := _address(entry))
+    ]
+
+
+def _is_shown(entry: MenuEntry, actor: Actor) -> bool:
+    return actor.is_officer and (not entry.abilities or any(actor.may(ability) for ability in entry.abilities))
+
+
+def _address(entry: MenuEntry) -> str:
+    try:
+        return reverse(entry.url_name)
+    except NoReverseMatch:
+        return ""
