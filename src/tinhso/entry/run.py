@@ -193,7 +193,7 @@ def _parts(options: argparse.Namespace, environment: dict[str, str]) -> list[Par
         "tinhso.entry.wsgi:application",
     ]
     children = {k: v for k, v in environment.items() if k != "DATABASE_ADMIN_URL"}
-    return [Part("web", web, children), Part("worker", [sys.executable, "-m", "tinhso.entry.worker"], children)]
+    return [Part("web", web, children), Part("worker", [sys.executable, "-m", "tinhso.entry", "worker"], children)]
 
 
 def _welcome(options: argparse.Namespace, environment: dict[str, str]) -> None:

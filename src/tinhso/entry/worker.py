@@ -90,7 +90,3 @@ def main() -> None:
     """Start the worker."""
     register_periodic()
     asyncio.run(work())
-
-
-if __name__ == "__main__":
-    main()

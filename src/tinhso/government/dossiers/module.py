@@ -1,6 +1,7 @@
 """What dossiers bring to the house."""
 
 from tinhso.government.dossiers import handlers
+from tinhso.government.dossiers.demo import load_dossiers
 from tinhso.government.dossiers.events import (
     DossierReceived,
     DossierRefused,
@@ -53,4 +54,5 @@ MODULE = Module(
     ),
     indicators=(Indicator("dossiers.received", "Hồ sơ tiếp nhận", "dossiers_daily"),),
     published_views=("dossiers_daily",),
+    demo=load_dossiers,
 )
