@@ -1,23 +1,101 @@
-"""Pages of look up: being written."""
+"""For anybody: how far a dossier is, and whether a paper is genuine. Nothing about a person is shown."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from tinhso.foundation.identity import public as identity
+from tinhso.foundation.organisations import public as organisations
+from tinhso.foundation.signing import public as signing
+from tinhso.government.dossiers import public as dossiers
+from tinhso.government.results import public as results
+from tinhso.kernel.clock import now
+from tinhso.kernel.errors import DomainError
+from tinhso.portals.citizen import presenting
+from tinhso.portals.citizen.throttle import count_use, held_back
 
 
-def look_up(request: HttpRequest, **_where: object) -> HttpResponse:
-    """Answer once this page is written."""
-    raise Http404(request.path)
+@require_safe
+def look_up(request: HttpRequest) -> HttpResponse:
+    """Look a dossier up by the code or token on its receipt."""
+    code = request.GET.get("ma", "").strip()[:60]
+    context: dict[str, Any] = {"code": code}
+    if "ma" not in request.GET:
+        return render(request, "citizen/look_up.html", context)
+    if not code:
+        context["errors"] = {"ma": _("Nhập mã hồ sơ, ví dụ H61.12-261122-0001")}
+        return render(request, "citizen/look_up.html", context, status=422)
+    return _status(request, code, context)
 
 
-def public_status(request: HttpRequest, **_where: object) -> HttpResponse:
-    """Answer once this page is written."""
-    raise Http404(request.path)
+@require_safe
+def public_status(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what the QR on a receipt leads to."""
+    return _status(request, token[:60], {"code": ""})
 
 
-def verify(request: HttpRequest, **_where: object) -> HttpResponse:
-    """Answer once this page is written."""
-    raise Http404(request.path)
+def _status(request: HttpRequest, code: str, context: dict[str, Any]) -> HttpResponse:
+    try:
+        seen = dossiers.look_up_throttled(code, address=identity.client_address(request), now=now())
+    except DomainError as refusal:
+        context |= {"code": code, "errors": {"ma": refusal.sentence}}
+        return render(request, "citizen/look_up.html", context, status=refusal.status)
+    context |= {"seen": seen, "words": presenting.status_words(seen.status)}
+    return render(request, "citizen/status.html", context)
 
 
-def verify_token(request: HttpRequest, **_where: object) -> HttpResponse:
-    """Answer once this page is written."""
-    raise Http404(request.path)
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request: HttpRequest) -> HttpResponse:
+    """Ask for the code printed on a paper, or for the signed PDF itself, which is looked at and not kept."""
+    if "ma" in request.GET:
+        token = request.GET["ma"].strip().replace(" ", "").replace("/", "")[:60]
+        if token:
+            return redirect("citizen:verify_token", token=token)
+        errors = {"ma": _("Nhập mã xác thực in trên văn bản")}
+        return render(request, "citizen/verify.html", {"errors": errors}, status=422)
+    return _verify_file(request) if request.method == "POST" else render(request, "citizen/verify.html")
+
+
+def _verify_file(request: HttpRequest) -> HttpResponse:
+    try:
+        count_use(request, "citizen.verify_file")
+        name, data = _posted_pdf(request)
+        verdict = signing.verify_pdf(data, now=now())
+    except DomainError as refusal:
+        return render(request, "citizen/verify.html", {"errors": {"tep": refusal.sentence}}, status=refusal.status)
+    digest = results.sha256_of(data)
+    context = {"verdict": verdict, "file_name": name, "sha256": digest}
+    return _verdict(request, results.find_by_sha256(digest), context)
+
+
+def _posted_pdf(request: HttpRequest) -> tuple[str, bytes]:
+    """Return name and bytes of the PDF that was sent, within the bound of one file."""
+    posted = request.FILES.get("tep")
+    if posted is None:
+        raise DomainError(_("Chọn tệp PDF cần kiểm tra"))
+    if posted.size is None or posted.size > settings.FILE_MAX_BYTES:
+        raise signing.DocumentTooLarge
+    return posted.name or "", posted.read()
+
+
+@require_safe
+def verify_token(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what the register says about a result, and its signature as it verifies now."""
+    try:
+        with held_back(request, "citizen.verify_token"):
+            found = results.find_by_token(token[:60])
+            if found is None:
+                raise results.ResultNotFound(_("Không có văn bản nào với mã này. Kiểm tra lại mã in trên văn bản."))
+    except DomainError as refusal:
+        context = {"errors": {"ma": refusal.sentence}, "code": token[:60]}
+        return render(request, "citizen/verify.html", context, status=refusal.status)
+    return _verdict(request, found, {"verdict": results.verify_signature(found.token, now=now())})
+
+
+def _verdict(request: HttpRequest, found: results.PublicResult | None, context: dict[str, Any]) -> HttpResponse:
+    unit = organisations.get_unit(found.unit_id).name if found else ""
+    return render(request, "citizen/verdict.html", context | {"found": found, "unit_name": unit})
