@@ -1,5 +1,6 @@
 """Taking a number."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
@@ -13,6 +14,15 @@ _NEXT: Final = """
     INSERT INTO numbering_counter AS c (series, owner, period, value) VALUES (%s, %s, %s, 1)
     ON CONFLICT (series, owner, period) DO UPDATE SET value = c.value + 1
     RETURNING value
+"""
+
+_NEXT_BLOCKS: Final = """
+    INSERT INTO numbering_counter AS c (series, owner, period, value)
+    SELECT %s, wanted.owner, wanted.period, wanted.many
+      FROM unnest(%s::text[], %s::text[], %s::bigint[]) AS wanted(owner, period, many)
+     ORDER BY wanted.owner, wanted.period
+    ON CONFLICT (series, owner, period) DO UPDATE SET value = c.value + excluded.value
+    RETURNING owner, period, value
 """
 
 
@@ -36,3 +46,23 @@ def next_number(series: Series, *, owner: str, on: date) -> int:
 def next_code(series: Series, *, owner: str, on: date) -> str:
     """Return the next number, written as the series writes it. Promises and refuses what `next_number` does."""
     return series.write(owner=owner, on=on, n=next_number(series, owner=owner, on=on))
+
+
+def take_blocks(series: Series, *, counts: Mapping[tuple[str, date], int]) -> dict[tuple[str, date], int]:
+    """Take `counts[owner, day]` numbers in a row for each owner and day at once; return the first of each block.
+
+    One statement, for loads of many rows. No two of the days may lie in one period of the series. Promises and refuses
+    what `next_number` does; counts are at least 1.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("a number is taken inside the transaction that uses it")
+    if any(many < 1 for many in counts.values()) or any(len(owner) > MAX_OWNER for owner, _ in counts):
+        raise ValueError(f"a block has at least one number, an owner at most {MAX_OWNER} characters")
+    keys = {(owner, series.period.key(on)): (owner, on) for owner, on in counts}
+    if len(keys) < len(counts):
+        raise ValueError("two days of one owner lie in one period")
+    with connection.cursor() as cursor:
+        owners, periods = [owner for owner, _ in keys], [period for _, period in keys]
+        cursor.execute(_NEXT_BLOCKS, [series.code, owners, periods, list(counts.values())])
+        rows = cursor.fetchall()
+    return {keys[owner, period]: value - counts[keys[owner, period]] + 1 for owner, period, value in rows}

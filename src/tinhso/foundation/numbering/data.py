@@ -22,27 +22,43 @@ class Period(StrEnum):
         return {Period.DAY: on.isoformat(), Period.YEAR: f"{on:%Y}", Period.ALWAYS: ""}[self]
 
 
+class Unique(StrEnum):
+    """How far a code is alone: for ever, or only among the codes of one owner in one period.
+
+    The symbols of official letters (Nghị định 30/2020/NĐ-CP, Phụ lục I: «15/QĐ-UBND») carry no year: the number begins
+    again each year and is told apart by the day of the paper.
+    """
+
+    EVER = "ever"
+    PERIOD = "period"
+
+
 @dataclass(frozen=True, slots=True)
 class Series:
     """A kind of number: its code, when it starts again, and how it is written.
 
     `pattern` is a format string over `owner`, `on` (a date) and `n`: "{owner}-{on:%y%m%d}-{n:04d}" writes
     H61.12-261122-0001, and grows to five digits past 9999. Refuses, with ValueError, a pattern without `n` or with
-    other fields, and one that leaves out the day or year by which it restarts: its codes would come twice.
+    other fields, and one that leaves out the day or year by which it restarts: its codes would come twice, unless
+    `unique_within` says that they may: then nobody may look a thing up by the code alone.
     """
 
     code: str
     period: Period
     pattern: str
+    unique_within: Unique = Unique.EVER
 
     def __post_init__(self) -> None:
         named = {name for _, name, _, _ in string.Formatter().parse(self.pattern) if name is not None}
         if "n" not in named or named - _FIELDS:
             raise ValueError(f"a pattern is written with owner, on and n: {self.pattern!r}")
-        if self.period is not Period.ALWAYS and not self._tells_period():
+        if self._must_tell_period() and not self._tells_period():
             raise ValueError(f"a series that restarts each {self.period.value} writes it: {self.pattern!r}")
         if not 1 <= len(self.code) <= 64:
             raise ValueError("the code of a series has 1 to 64 characters")
+
+    def _must_tell_period(self) -> bool:
+        return self.period is not Period.ALWAYS and self.unique_within is Unique.EVER
 
     def write(self, *, owner: str, on: date, n: int) -> str:
         """Return the code of number `n`."""

@@ -7,7 +7,7 @@ from threading import Barrier
 import pytest
 from django.db import connection, connections, transaction
 
-from tinhso.foundation.numbering.public import Period, Series, last_number, next_code, next_number
+from tinhso.foundation.numbering.public import Period, Series, Unique, last_number, next_code, next_number, take_blocks
 from tinhso.kernel.clock import local_day
 
 DOSSIER = Series("dossier", Period.DAY, "{owner}-{on:%y%m%d}-{n:04d}")
@@ -35,6 +35,22 @@ def test_a_yearly_series_goes_on_over_midnight_and_starts_again_at_new_year():
     days = [date(2026, 12, 30), date(2026, 12, 31), date(2027, 1, 1)]
     assert [next_number(DOCUMENT, owner="UBND", on=day) for day in days] == [1, 2, 1]
     assert [next_number(TICKET, owner="", on=day) for day in days] == [1, 2, 3]
+
+
+@pytest.mark.django_db
+def test_a_decision_carries_no_year_and_begins_again_at_one():
+    decision = Series("decision", Period.YEAR, "{n:02d}/QĐ-UBND", unique_within=Unique.PERIOD)
+    days = [date(2026, 12, 30), date(2026, 12, 31), date(2027, 1, 1)]
+    assert [next_code(decision, owner="H61.12", on=day) for day in days] == [
+        "01/QĐ-UBND",
+        "02/QĐ-UBND",
+        "01/QĐ-UBND",
+    ]
+
+
+def test_a_number_that_would_come_twice_must_be_meant_so():
+    with pytest.raises(ValueError, match="restarts"):
+        Series("decision", Period.YEAR, "{n:02d}/QĐ-UBND")
 
 
 @pytest.mark.django_db
@@ -96,3 +112,16 @@ def test_two_hundred_who_come_at_once_get_one_to_two_hundred():
 def test_a_daily_series_that_would_write_a_code_twice_is_refused(pattern):
     with pytest.raises(ValueError):
         Series("wrong", Period.DAY, pattern)
+
+
+@pytest.mark.django_db
+def test_blocks_for_many_days_join_single_numbers_without_gap():
+    other = date(2026, 11, 23)
+    next_number(DOSSIER, owner="H61.12", on=DAY)
+    first = take_blocks(DOSSIER, counts={("H61.12", DAY): 3, ("H61.12", other): 2, ("H61.13", DAY): 1})
+    assert first == {("H61.12", DAY): 2, ("H61.12", other): 1, ("H61.13", DAY): 1}
+    assert next_number(DOSSIER, owner="H61.12", on=DAY) == 5
+    with pytest.raises(ValueError, match="one period"):
+        take_blocks(DOCUMENT, counts={("UBND", DAY): 1, ("UBND", other): 1})
+    with pytest.raises(ValueError, match="at least one"):
+        take_blocks(DOSSIER, counts={("H61.12", DAY): 0})
