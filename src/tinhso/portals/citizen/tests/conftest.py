@@ -4,12 +4,21 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.urls import set_script_prefix
 
 from tinhso.foundation.forms import public as forms
 from tinhso.government.procedures import public as procedures
 from tinhso.portals.citizen.testing import provide_small_communes
 
 KHAI_SINH = "dang-ky-khai-sinh"
+
+
+@pytest.fixture(autouse=True)
+def vietnamese_addresses():
+    """Take back the prefix of English pages: a server sets it for every request, Django's test client never does."""
+    set_script_prefix("/")
+    yield
+    set_script_prefix("/")
 
 
 @pytest.fixture(autouse=True)

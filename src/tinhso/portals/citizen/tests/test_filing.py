@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
 
 from tinhso.foundation.files.testing import HEIC, make_jpeg, make_pdf
 from tinhso.government.dossiers import public as dossiers
@@ -230,4 +229,3 @@ def test_every_address_of_filing_has_an_english_twin(me, published, units):
     page = me.get(f"/en{draft}buoc/truong_hop/").content.decode()
     assert '<html lang="en"' in page and "Who are you to the child?" in page
     assert f'action="/en{draft}buoc/truong_hop/"' in page
-    assert reverse("citizen:home") == "/"

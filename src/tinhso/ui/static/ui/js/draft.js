@@ -1,6 +1,7 @@
 // Keeps what is typed: a form with data-autosave="<address>" is posted there on blur and 800 ms after the last key.
 // The server's draft is the truth. Only when the network is gone a copy stays in IndexedDB (7 days, wiped when the
 // form is sent or the person signs out, never on a shared device); when it is back the person chooses.
+// A field `revision` follows the header X-Revision of each save.
 // A [data-autosave-status] inside the form says what is kept; its data-words-* are the sentences.
 import { csrfToken, say } from "./common.js";
 
@@ -32,6 +33,9 @@ async function local(mode, act) {
   }
 }
 
+// What a person typed, without the number of the draft's revision, which the server changes.
+const words = (values) => JSON.stringify(values.filter(([name]) => name !== "revision"));
+const LONGEST_WAIT = 4000;
 const typed = (form) => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken");
 
 class Draft {
@@ -39,10 +43,10 @@ class Draft {
     this.form = form;
     this.address = form.dataset.autosave;
     this.status = form.querySelector("[data-autosave-status]");
-    this.before = JSON.stringify(typed(form));
+    this.before = words(typed(form));
     form.addEventListener("input", () => { clearTimeout(this.timer); this.timer = setTimeout(() => this.save(), 800); });
     form.addEventListener("focusout", () => { clearTimeout(this.timer); this.save(); });
-    form.addEventListener("submit", () => { clearTimeout(this.timer); local("readwrite", (store) => store.delete(this.address)); });
+    form.addEventListener("submit", (event) => this.submit(event));
     window.addEventListener("online", () => this.save(true));
     this.offer();
   }
@@ -51,17 +55,42 @@ class Draft {
     if (this.status) this.status.textContent = (this.status.dataset[word] || "").replace("{time}", time || "");
   }
 
-  async save(again = false) {
+  // Pressing a button takes the focus off a field, which saves. The page is sent after that save, never beside it,
+  // so that its revision is the newest and nobody is asked to choose between two windows where there is one.
+  submit(event) {
+    clearTimeout(this.timer);
+    if (this.saving && !this.waited) {
+      event.preventDefault();
+      let sent = false;
+      const again = () => {
+        if (sent) return;
+        sent = this.waited = true;
+        this.form.requestSubmit(event.submitter);
+      };
+      this.saving.then(again);
+      setTimeout(again, LONGEST_WAIT);
+      return;
+    }
+    this.waited = false;
+    if (navigator.onLine) local("readwrite", (store) => store.delete(this.address));
+  }
+
+  save(again = false) {
+    if ((words(typed(this.form)) === this.before && !again) || this.saving) return;
+    this.saving = this.send().finally(() => { this.saving = null; });
+  }
+
+  async send() {
     const values = typed(this.form);
-    const now = JSON.stringify(values);
-    if ((now === this.before && !again) || this.saving) return;
-    this.saving = true;
+    const now = words(values);
     try {
       const answer = await fetch(this.address, {
         method: "POST", body: new URLSearchParams(values), headers: { "X-CSRFToken": csrfToken(), "X-Autosave": "1" },
       });
       if (answer.ok && !answer.redirected) {
         this.before = now;
+        const revision = answer.headers.get("X-Revision");
+        if (revision && this.form.elements.revision) this.form.elements.revision.value = revision;
         await local("readwrite", (store) => store.delete(this.address));
         const clock = new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: "Asia/Ho_Chi_Minh" });
         this.tell("wordsSaved", clock);
@@ -71,15 +100,13 @@ class Draft {
     } catch {
       await local("readwrite", (store) => store.put({ values, at: Date.now() }, this.address));
       this.tell(shared() ? "wordsRefused" : "wordsLocal");
-    } finally {
-      this.saving = false;
     }
   }
 
   async offer() {
     const kept = await local("readonly", (store) => store.get(this.address));
     if (!kept) return;
-    if (Date.now() - kept.at > DAYS_7 || JSON.stringify(kept.values) === this.before) {
+    if (Date.now() - kept.at > DAYS_7 || words(kept.values) === this.before) {
       await local("readwrite", (store) => store.delete(this.address));
       return;
     }
