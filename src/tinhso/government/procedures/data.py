@@ -193,6 +193,7 @@ class ResultKind:
     pattern: str
     period: str
     validity: str
+    unique_within: str = "ever"
 
 
 @dataclass(frozen=True, slots=True)

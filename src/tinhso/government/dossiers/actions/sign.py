@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tinhso.foundation.files import public as files
 from tinhso.foundation.numbering import public as numbering
@@ -47,9 +48,9 @@ def sign_result(
     version = procedures.get_version(dossier.version_id)
     step = current_step(actor, dossier, version, dossier.step_task)
     if step.act != "sign":
-        raise IllegalMove(f"Hồ sơ đang ở bước «{step.title}», chưa đến bước ký.")
+        raise IllegalMove(_("Hồ sơ đang ở bước «%(step)s», chưa đến bước ký.") % {"step": step.title})
     if not dossier.draft_result:
-        raise NothingAsked("Hồ sơ chưa có dự thảo kết quả để ký. Trả lại bước thụ lý.")
+        raise NothingAsked(_("Hồ sơ chưa có dự thảo kết quả để ký. Trả lại bước thụ lý."))
     number = _take_number(version, dossier, now)
     token = results.new_token()
     pdf = prints.render_pdf(
@@ -108,7 +109,9 @@ def _key_of(actor: Actor) -> str:
 def _take_number(version: procedures.ProcedureVersion, dossier: Dossier, now: datetime) -> str:
     """Take the next number of the result's register at this unit."""
     kind = version.results[0]
-    series = numbering.Series(f"result.{kind.series}", numbering.Period(kind.period), kind.pattern)
+    series = numbering.Series(
+        f"result.{kind.series}", numbering.Period(kind.period), kind.pattern, numbering.Unique(kind.unique_within)
+    )
     return numbering.next_code(series, owner=organisations.get_unit(dossier.unit_id).code, on=local_day(now))
 
 
@@ -136,12 +139,14 @@ def document(
         on=local_day(now),
         number=number,
         signer_name=signer.name if signer else "",
-        authority=(title.upper(),),
+        authority=wording.authority(title),
         verify_address=f"{settings.PUBLIC_URL}/xac-thuc/{token}/",
         token=token,
         dossier_code=dossier.code,
         result_name=version.results[0].name,
         demo=settings.DEMO,
+        seat=wording.seat(unit, organisations.ancestors(unit.id)),
+        signer_title=title,
     )
     return result_fields.document(
         draft_of(version), dossier.draft_result or {}, office, template=version.results[0].template

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from tinhso.foundation.forms.public import BadCondition, Field, Kind, compile_form, parse_condition, walk_condition
-from tinhso.foundation.numbering.public import Period, Series
+from tinhso.foundation.numbering.public import Period, Series, Unique
 from tinhso.government.procedures.package.reading import FORM, PROCEDURE, Package
 
 
@@ -107,13 +107,19 @@ def _numbers(package: Package, raw: Mapping[str, Any]) -> None:
     for place, one in enumerate(raw["results"]):
         number = one["number"]
         try:
-            Series(number["series"], Period(number["period"]), number["pattern"])
+            Series(
+                number["series"],
+                Period(number["period"]),
+                number["pattern"],
+                Unique(number.get("unique_within", "ever")),
+            )
         except (ValueError, KeyError, IndexError):
             package.tell_at(
                 PROCEDURE,
                 f"/results/{place}/number/pattern",
                 "number_pattern",
-                "Dạng số chỉ dùng {owner}, {on}, {n}; đánh số lại theo năm (ngày) thì phải có {on:%Y} (ngày) trong số.",
+                "Dạng số chỉ dùng {owner}, {on}, {n}; đánh số lại theo năm (ngày) thì phải có {on:%Y} (ngày) trong số, "
+                "hoặc ghi “unique_within: period” cho số văn bản không mang năm.",
             )
 
 

@@ -173,6 +173,7 @@ def _result(raw: Raw) -> ResultKind:
         number["pattern"],
         number["period"],
         raw["validity"] or "",
+        number.get("unique_within", "ever"),
     )
 
 

@@ -17,7 +17,19 @@ from tinhso.foundation.forms.public import condition_holds, parse_condition
 from tinhso.kernel.text import clean_block, clean_line
 
 MAX_TEXT: Final = 4000
-OFFICE_NAMES: Final = ("unit", "UNIT", "place", "number", "today", "signer", "dossier", "result")
+NOT_YET: Final = "…"
+OFFICE_NAMES: Final = (
+    "unit",
+    "UNIT",
+    "seat",
+    "place",
+    "number",
+    "today",
+    "signer",
+    "signer_title",
+    "dossier",
+    "result",
+)
 
 _DAY: Final = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})", re.ASCII)
 
@@ -51,6 +63,7 @@ class Office:
     result_name: str
     demo: bool
     seat: str = ""
+    signer_title: str = ""
 
 
 def fields_of(
@@ -82,19 +95,39 @@ def fields_of(
 
 
 def _asked(draft: Mapping[str, Any], data: Mapping[str, Any] | None) -> Iterator[Mapping[str, Any]]:
+    """Yield the texts asked, one for each key: where a key stands several times, the first whose `when` holds."""
+    seen: set[str] = set()
     for raw in draft.get("fields", ()):
-        if data is None or condition_holds(parse_condition(raw.get("when")), data):
+        holds = data is None or condition_holds(parse_condition(raw.get("when")), data)
+        if holds and raw["key"] not in seen:
+            seen.add(raw["key"])
             yield raw
 
 
 def prefilled(raw: Mapping[str, Any], answers: Mapping[str, str]) -> str:
     """Return what a text says before anybody touched it."""
-    given = [answers[pointer] for pointer in sources(raw) if answers.get(pointer)]
+    if "each" in raw:
+        given = _lines(raw, answers)
+    else:
+        given = [answers[pointer] for pointer in sources(raw) if answers.get(pointer)]
     if not given:
         return str(raw.get("default", ""))
     value = raw["join"].join(given) if "join" in raw else given[0]
     value = FORMS_OF_WORDS[raw.get("as", "text")](value)
     return Template(raw["words"]).substitute(value=value) if "words" in raw else value
+
+
+def _lines(raw: Mapping[str, Any], answers: Mapping[str, str]) -> list[str]:
+    """Return one text for each row of a repeated group: `each` holds the names of its parts."""
+    rows: dict[int, dict[str, str]] = {}
+    (start,) = sources(raw)
+    for pointer, words in answers.items():
+        place, _, key = pointer.removeprefix(f"{start}/").partition("/")
+        if pointer.startswith(f"{start}/") and place.isdigit():
+            rows.setdefault(int(place), {})[key] = words
+    template = Template(raw["each"])
+    empty = dict.fromkeys(template.get_identifiers(), "")
+    return [template.substitute(empty | rows[place]) for place in sorted(rows)]
 
 
 def sources(raw: Mapping[str, Any]) -> list[str]:
@@ -125,7 +158,7 @@ def _iso(words: str) -> str:
 FORMS_OF_WORDS: Final[Mapping[str, Callable[[str], str]]] = {
     "text": str,
     "upper": str.upper,
-    "lower": str.lower,
+    "lower_first": lambda words: words[:1].lower() + words[1:],
     "year": _year,
     "day": str,
     "iso": _iso,
@@ -165,10 +198,12 @@ def names(draft: Mapping[str, Any], kept: Mapping[str, str], office: Office) -> 
     words = {
         "unit": office.unit_name,
         "UNIT": office.unit_name.upper(),
+        "seat": office.seat or office.unit_name,
         "place": office.place,
-        "number": office.number,
+        "number": office.number or NOT_YET,
         "today": office.on.strftime("%d/%m/%Y"),
-        "signer": office.signer_name,
+        "signer": office.signer_name or NOT_YET,
+        "signer_title": office.signer_title or NOT_YET,
         "dossier": office.dossier_code,
         "result": office.result_name,
     }
@@ -194,14 +229,14 @@ def document(draft: Mapping[str, Any], kept: Mapping[str, str], office: Office, 
 def _heading(office: Office, template: str) -> dict[str, Any]:
     if template == "khai_sinh":
         return {
-            "number": office.number or "…",
+            "number": office.number or NOT_YET,
             "registered_at": office.seat or f"{office.unit_name}, {office.place}",
             "registered_on": office.on.isoformat(),
         }
     return {
         "letterhead": {
             "parent": office.parent_name,
-            "agency": office.unit_name,
+            "agency": office.unit_name.upper(),
             "number": office.number,
             "place": office.place,
             "date": office.on.isoformat(),
@@ -216,15 +251,22 @@ def fill(part: Any, words: Mapping[str, str]) -> Any:
     """Return a part of the document with its names filled in.
 
     A mapping whose `when` does not hold is left out, and so is a text that comes out empty, but for the `value` of a
-    row, which prints as a dotted line. Raises KeyError for an unknown name, ValueError for a lone `$`.
+    row, which prints as a dotted line. In a list each line of a text becomes an item of its own. Raises KeyError for
+    an unknown name, ValueError for a lone `$`.
     """
     if isinstance(part, str):
         return Template(part).substitute(words).strip()
     if isinstance(part, Mapping):
         return _fill_mapping(part, words)
     if isinstance(part, list | tuple):
-        return [value for value in (fill(item, words) for item in part) if not _is_empty(value)]
+        return [value for item in part for value in _fill_item(item, words) if not _is_empty(value)]
     return part
+
+
+def _fill_item(item: Any, words: Mapping[str, str]) -> list[Any]:
+    """Return what one item of a list comes to: a text of several lines becomes as many items."""
+    value = fill(item, words)
+    return [line.strip() for line in value.splitlines()] if isinstance(value, str) else [value]
 
 
 def _fill_mapping(part: Mapping[str, Any], words: Mapping[str, str]) -> Any:
