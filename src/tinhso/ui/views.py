@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from tinhso.kernel.errors import DomainError
@@ -56,7 +57,7 @@ def change_preferences(request: HttpRequest) -> HttpResponse:
 
 def refusal_page(request: HttpRequest, error: DomainError) -> HttpResponse:
     """Show a refusal as a page, with its own sentence and HTTP status."""
-    return error_page(request, status=error.status, sentence=error.sentence, code=error.code)
+    return error_page(request, status=error.status, sentence=gettext(error.sentence), code=error.code)
 
 
 def error_page(request: HttpRequest, *, status: int, sentence: str = "", code: str = "") -> HttpResponse:

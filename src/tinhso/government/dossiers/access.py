@@ -4,6 +4,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from tinhso.government.dossiers.errors import DossierNotFound, DraftNotFound, NotYourStep
 from tinhso.government.dossiers.models import Dossier, Draft
@@ -46,7 +47,7 @@ def access_dossier(actor: Actor, *, dossier_id: UUID, ability: str | None = None
     if dossier is None:
         raise DossierNotFound
     if ability is not None and not actor.may(ability, dossier.unit_id):
-        raise NotYourStep("Việc này thuộc bộ phận khác. Chuyển hồ sơ cho người có thẩm quyền.")
+        raise NotYourStep(_("Việc này thuộc bộ phận khác. Chuyển hồ sơ cho người có thẩm quyền."))
     return dossier
 
 

@@ -7,6 +7,8 @@ from enum import IntEnum, StrEnum
 from typing import Any, Final
 from uuid import UUID
 
+from django.utils.translation import gettext, gettext_noop
+
 
 class Status(IntEnum):
     """The ten states synchronised with the National Public Service Portal (TrangThaiHoSo)."""
@@ -24,29 +26,29 @@ class Status(IntEnum):
 
 
 STATUS_TITLES: Final[Mapping[Status, str]] = {
-    Status.NEW: "Mới đăng ký",
-    Status.RECEIVED: "Được tiếp nhận",
-    Status.REFUSED: "Không được tiếp nhận",
-    Status.PROCESSING: "Đang xử lý",
-    Status.WAITING_SUPPLEMENT: "Yêu cầu bổ sung giấy tờ",
-    Status.WAITING_FEE: "Yêu cầu thực hiện nghĩa vụ tài chính",
-    Status.WITHDRAWN: "Công dân yêu cầu rút hồ sơ",
-    Status.STOPPED: "Dừng xử lý",
-    Status.DONE: "Đã xử lý xong",
-    Status.HANDED_OVER: "Đã trả kết quả",
+    Status.NEW: gettext_noop("Mới đăng ký"),
+    Status.RECEIVED: gettext_noop("Được tiếp nhận"),
+    Status.REFUSED: gettext_noop("Không được tiếp nhận"),
+    Status.PROCESSING: gettext_noop("Đang xử lý"),
+    Status.WAITING_SUPPLEMENT: gettext_noop("Yêu cầu bổ sung giấy tờ"),
+    Status.WAITING_FEE: gettext_noop("Yêu cầu thực hiện nghĩa vụ tài chính"),
+    Status.WITHDRAWN: gettext_noop("Công dân yêu cầu rút hồ sơ"),
+    Status.STOPPED: gettext_noop("Dừng xử lý"),
+    Status.DONE: gettext_noop("Đã xử lý xong"),
+    Status.HANDED_OVER: gettext_noop("Đã trả kết quả"),
 }
 
 CITIZEN_TITLES: Final[Mapping[Status, str]] = {
-    Status.NEW: "Mới nộp",
-    Status.RECEIVED: "Đã tiếp nhận",
-    Status.REFUSED: "Không tiếp nhận",
-    Status.PROCESSING: "Đang xử lý",
-    Status.WAITING_SUPPLEMENT: "Chờ bổ sung",
-    Status.WAITING_FEE: "Chờ nộp phí",
-    Status.WITHDRAWN: "Đã rút",
-    Status.STOPPED: "Dừng xử lý",
-    Status.DONE: "Đã có kết quả",
-    Status.HANDED_OVER: "Đã trả kết quả",
+    Status.NEW: gettext_noop("Mới nộp"),
+    Status.RECEIVED: gettext_noop("Đã tiếp nhận"),
+    Status.REFUSED: gettext_noop("Không tiếp nhận"),
+    Status.PROCESSING: gettext_noop("Đang xử lý"),
+    Status.WAITING_SUPPLEMENT: gettext_noop("Chờ bổ sung"),
+    Status.WAITING_FEE: gettext_noop("Chờ nộp phí"),
+    Status.WITHDRAWN: gettext_noop("Đã rút"),
+    Status.STOPPED: gettext_noop("Dừng xử lý"),
+    Status.DONE: gettext_noop("Đã có kết quả"),
+    Status.HANDED_OVER: gettext_noop("Đã trả kết quả"),
 }
 
 TONES: Final[Mapping[Status, str]] = {
@@ -185,6 +187,7 @@ class TimelineEntry:
     unit_name: str
     note: str
     is_public: bool
+    planned_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,12 +228,12 @@ class DossierInfo:
     @property
     def title(self) -> str:
         """The state in the officers' words."""
-        return STATUS_TITLES[self.status]
+        return gettext(STATUS_TITLES[self.status])
 
     @property
     def citizen_title(self) -> str:
         """The state in the citizen's words."""
-        return CITIZEN_TITLES[self.status]
+        return gettext(CITIZEN_TITLES[self.status])
 
     @property
     def tone(self) -> str:

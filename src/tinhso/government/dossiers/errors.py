@@ -1,5 +1,7 @@
 """What dossiers refuse."""
 
+from django.utils.translation import gettext_noop
+
 from tinhso.kernel.errors import Conflict, DomainError, Kind, NotFound
 
 
@@ -7,21 +9,21 @@ class DossierNotFound(NotFound):
     """No such dossier, or not one this actor may see."""
 
     code = "dossiers.not_found"
-    sentence = "Không tìm thấy hồ sơ. Kiểm tra lại mã hồ sơ, hoặc đăng nhập đúng tài khoản đã nộp."
+    sentence = gettext_noop("Không tìm thấy hồ sơ. Kiểm tra lại mã hồ sơ, hoặc đăng nhập đúng tài khoản đã nộp.")
 
 
 class DraftNotFound(NotFound):
     """No such draft, or another person's."""
 
     code = "dossiers.draft_not_found"
-    sentence = "Không tìm thấy bản khai đang soạn. Mở lại từ trang của tôi."
+    sentence = gettext_noop("Không tìm thấy bản khai đang soạn. Mở lại từ trang của tôi.")
 
 
 class DraftChanged(Conflict):
     """Another window saved the draft meanwhile; both versions are shown and the person chooses."""
 
     code = "dossiers.draft_changed"
-    sentence = "Bản khai này vừa được lưu ở cửa sổ khác. Chọn bản đang mở hoặc bản đã lưu."
+    sentence = gettext_noop("Bản khai này vừa được lưu ở cửa sổ khác. Chọn bản đang mở hoặc bản đã lưu.")
 
 
 class IllegalMove(Conflict):
@@ -46,21 +48,21 @@ class FormIncomplete(DomainError):
     """The form has errors; `fields` names each."""
 
     code = "dossiers.form_incomplete"
-    sentence = "Tờ khai còn mục chưa đúng. Sửa các mục được đánh dấu rồi nộp lại."
+    sentence = gettext_noop("Tờ khai còn mục chưa đúng. Sửa các mục được đánh dấu rồi nộp lại.")
 
 
 class PapersMissing(DomainError):
     """Compulsory papers are missing; `fields` names each component."""
 
     code = "dossiers.papers_missing"
-    sentence = "Hồ sơ còn thiếu giấy tờ bắt buộc. Thêm các giấy tờ được đánh dấu rồi nộp lại."
+    sentence = gettext_noop("Hồ sơ còn thiếu giấy tờ bắt buộc. Thêm các giấy tờ được đánh dấu rồi nộp lại.")
 
 
 class SecondSupplement(DomainError):
     """One supplement request a dossier; a second needs the head's confirmation (NĐ 61/2018, NĐ 118/2025)."""
 
     code = "dossiers.second_supplement"
-    sentence = (
+    sentence = gettext_noop(
         "Hồ sơ đã được yêu cầu bổ sung một lần. Yêu cầu lần hai bị tính là trễ hạn và cần lãnh đạo đơn vị xác nhận."
     )
 
@@ -75,4 +77,4 @@ class NotOffered(DomainError):
     """The unit does not offer this procedure, or not on this day or channel."""
 
     code = "dossiers.not_offered"
-    sentence = "Đơn vị đã chọn không tiếp nhận thủ tục này. Chọn đơn vị khác trong danh sách."
+    sentence = gettext_noop("Đơn vị đã chọn không tiếp nhận thủ tục này. Chọn đơn vị khác trong danh sách.")

@@ -7,6 +7,10 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
+from django.db import connection
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from tinhso.foundation.audit import public as audit
 from tinhso.foundation.calendar import public as calendar
 from tinhso.foundation.numbering import public as numbering
@@ -39,13 +43,22 @@ def check_letter(token: str) -> str:
     return _CROCKFORD[total % 31]
 
 
+def take_turns(name: str) -> None:
+    """Let transactions that do the same thing under one name wait for one another, until each ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [name])
+
+
 def require_version(dossier: Dossier, expected: int | None) -> None:
     """Refuse to act on a page that is out of date. Raises SomebodyElseActed, saying who acted and when."""
     if expected is not None and expected != dossier.version:
         when = to_local(dossier.acted_at).strftime("%H:%M %d/%m/%Y")
         raise SomebodyElseActed(
-            f"{dossier.acted_by or 'Người khác'} vừa xử lý hồ sơ này lúc {when}. "
-            "Nội dung Ông/Bà nhập vẫn còn; xem lại hồ sơ rồi thực hiện tiếp nếu cần.",
+            _(
+                "%(who)s vừa xử lý hồ sơ này lúc %(when)s. "
+                "Nội dung Ông/Bà nhập vẫn còn; xem lại hồ sơ rồi thực hiện tiếp nếu cần."
+            )
+            % {"who": dossier.acted_by or _("Người khác"), "when": when},
         )
 
 
@@ -108,7 +121,11 @@ def finish(
 def open_receive_work(dossier: Dossier, *, now: datetime) -> None:
     """Put the dossier on the desk: answered within eight working hours (NĐ 45/2020)."""
     due = calendar.add_working_time(now, ANSWER_WITHIN, unit_id=dossier.unit_id)
-    dossier.step_title, dossier.step_role, dossier.step_act = "Tiếp nhận hồ sơ", "one_stop_officer", "receive"
+    dossier.step_title, dossier.step_role, dossier.step_act = (
+        gettext_noop("Tiếp nhận hồ sơ"),
+        "one_stop_officer",
+        "receive",
+    )
     dossier.step_task, dossier.step_due_at = "", due
     work.open_item(
         kind=RECEIVE_WORK,

@@ -6,11 +6,13 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tinhso.foundation.files import public as files
 from tinhso.foundation.forms import public as forms
 from tinhso.foundation.identity import public as identity
 from tinhso.government.dossiers.access import access_draft
+from tinhso.government.dossiers.actions._write import take_turns
 from tinhso.government.dossiers.data import Delivery, DraftInfo
 from tinhso.government.dossiers.errors import DraftChanged, DraftNotFound, IllegalMove, NothingAsked, NotOffered
 from tinhso.government.dossiers.models import Draft, DraftPaper
@@ -32,18 +34,19 @@ def start_draft(actor: Actor, *, procedure_code: str, unit_id: UUID | None = Non
     stranger, NotOffered when the procedure is not filed here, TooMany past 50 open drafts.
     """
     if not actor.is_applicant or actor.account_id is None:
-        raise Unauthenticated("Đăng nhập bằng tài khoản công dân hoặc doanh nghiệp để nộp hồ sơ.")
+        raise Unauthenticated(_("Đăng nhập bằng tài khoản công dân hoặc doanh nghiệp để nộp hồ sơ."))
     version = procedures.get_current(procedure_code, on=local_day(now))
     if version.info.online != "local":
-        raise NotOffered("Thủ tục này không nộp trực tuyến tại đây. Xem cách nộp trong trang hướng dẫn thủ tục.")
+        raise NotOffered(_("Thủ tục này không nộp trực tuyến tại đây. Xem cách nộp trong trang hướng dẫn thủ tục."))
     if unit_id is not None:
         require_offered(version, unit_id)
+    take_turns(f"dossiers.draft:{actor.account_id}")
     open_drafts = Draft.objects.filter(account_id=actor.account_id, dossier=None)
     same = open_drafts.filter(version_id=version.id).order_by("-id").first()
     if same is not None:
         return draft_info(same)
     if open_drafts.count() >= MAX_DRAFTS:
-        raise TooMany("Ông/Bà đang có 50 bản khai chưa nộp. Nộp hoặc bỏ bớt bản khai cũ trước khi bắt đầu bản mới.")
+        raise TooMany(_("Ông/Bà đang có 50 bản khai chưa nộp. Nộp hoặc bỏ bớt bản khai cũ trước khi bắt đầu bản mới."))
     draft = Draft.objects.create(
         account_id=actor.account_id,
         procedure_code=procedure_code,
@@ -127,9 +130,9 @@ def attach(actor: Actor, *, draft_id: UUID, component: str, file_id: UUID, now: 
     draft = _open_draft(actor, draft_id)
     known = {c.code for c in procedures.get_version(draft.version_id).components}
     if component not in known:
-        raise NothingAsked("Thành phần hồ sơ này không có trong thủ tục. Tải lại trang rồi chọn lại.")
+        raise NothingAsked(_("Thành phần hồ sơ này không có trong thủ tục. Tải lại trang rồi chọn lại."))
     if draft.papers.count() >= MAX_PAPERS:
-        raise TooMany("Mỗi hồ sơ nhận nhiều nhất 60 tệp. Gộp các trang của một giấy tờ vào một tệp rồi thử lại.")
+        raise TooMany(_("Mỗi hồ sơ nhận nhiều nhất 60 tệp. Gộp các trang của một giấy tờ vào một tệp rồi thử lại."))
     files.require_own(actor, file_ids=[file_id])
     DraftPaper.objects.create(draft=draft, component=component, file_id=file_id)
     _touch(draft, now)
@@ -154,7 +157,7 @@ def discard(actor: Actor, *, draft_id: UUID) -> None:
 def _open_draft(actor: Actor, draft_id: UUID) -> Draft:
     draft = access_draft(actor, draft_id=draft_id, lock=True)
     if draft.dossier_id is not None:
-        raise IllegalMove("Bản khai này đã được nộp. Xem hồ sơ trong trang của tôi.")
+        raise IllegalMove(_("Bản khai này đã được nộp. Xem hồ sơ trong trang của tôi."))
     return draft
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tinhso.foundation.calendar import public as calendar
 from tinhso.foundation.workflow import public as workflow
@@ -106,7 +107,9 @@ def refuse(
     require_version(dossier, expected_version)
     given = [r for r in reasons if r.text.strip()]
     if not given:
-        raise NothingAsked("Ghi ít nhất một lý do từ chối và căn cứ pháp lý.", fields={"reasons": "Ghi lý do từ chối"})
+        raise NothingAsked(
+            _("Ghi ít nhất một lý do từ chối và căn cứ pháp lý."), fields={"reasons": _("Ghi lý do từ chối")}
+        )
     dossier.status = lifecycle.move(Status(dossier.status), Move.REFUSE)
     dossier.finished_at = now
     close_work(dossier, actor=actor, now=now)

@@ -6,6 +6,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tinhso.foundation.workflow import public as workflow
 from tinhso.government.dossiers.access import PROCESS, SEE, access_dossier
@@ -21,7 +23,7 @@ from tinhso.government.dossiers.rules.lifecycle import Move
 from tinhso.government.procedures import public as procedures
 from tinhso.kernel.actors import Actor
 
-OWN_VERB: Final = {"sign": "ký kết quả", "hand_over": "trả kết quả"}
+OWN_VERB: Final = {"sign": gettext_noop("ký kết quả"), "hand_over": gettext_noop("trả kết quả")}
 
 
 @transaction.atomic
@@ -47,9 +49,11 @@ def take_step(
     version = procedures.get_version(dossier.version_id)
     step = current_step(actor, dossier, version, task)
     if outcome not in step.outcomes:
-        raise NothingAsked("Chọn một trong các cách xử lý của bước này.", fields={"outcome": "Chọn cách xử lý"})
+        raise NothingAsked(_("Chọn một trong các cách xử lý của bước này."), fields={"outcome": _("Chọn cách xử lý")})
     if outcome == "forward" and step.act in OWN_VERB:
-        raise IllegalMove(f"Bước này kết thúc bằng việc {OWN_VERB[step.act]}, không chuyển tiếp bằng tay.")
+        raise IllegalMove(
+            _("Bước này kết thúc bằng việc %(act)s, không chuyển tiếp bằng tay.") % {"act": _(OWN_VERB[step.act])}
+        )
     handler_name = _require_what_the_act_needs(dossier, step, outcome, remark, handler_id)
     dossier.status = lifecycle.move(Status(dossier.status), Move.PROCESS)
     lines = [
@@ -87,11 +91,14 @@ def current_step(actor: Actor, dossier: Dossier, version: procedures.ProcedureVe
         last = dossier.timeline.order_by("-id").first()
         who = last.who if last else ""
         raise IllegalMove(
-            f"Bước này đã được {who or 'người khác'} xử lý. Hồ sơ đang ở bước «{dossier.step_title or 'đã kết thúc'}».",
+            _("Bước này đã được %(who)s xử lý. Hồ sơ đang ở bước «%(step)s».")
+            % {"who": who or _("người khác"), "step": dossier.step_title or _("đã kết thúc")},
         )
     step = version.step(task)
     if not actor.may(f"work.{step.role}", dossier.unit_id):
-        raise NotYourStep(f"Bước «{step.title}» thuộc vai trò khác. Chuyển cho người có thẩm quyền.")
+        raise NotYourStep(
+            _("Bước «%(step)s» thuộc vai trò khác. Chuyển cho người có thẩm quyền.") % {"step": step.title}
+        )
     if step.role == "specialist" and dossier.handler_id not in (None, actor.account_id):
         _require_stand_in(actor, dossier)
     return step
@@ -102,7 +109,9 @@ def _require_stand_in(actor: Actor, dossier: Dossier) -> None:
     if not (
         actor.may("work.oversee", dossier.unit_id) or (actor.acting_for and actor.acting_for == dossier.handler_id)
     ):
-        raise NotYourStep(f"Hồ sơ đã giao cho {dossier.handler_name}. Đề nghị lãnh đạo giao lại nếu cần đổi người.")
+        raise NotYourStep(
+            _("Hồ sơ đã giao cho %(who)s. Đề nghị lãnh đạo giao lại nếu cần đổi người.") % {"who": dossier.handler_name}
+        )
 
 
 def _require_what_the_act_needs(
@@ -114,17 +123,17 @@ def _require_what_the_act_needs(
 ) -> str:
     """Refuse an assignment without a person, a draft without text, a return without a reason. Returns who."""
     if outcome != "forward" and not remark.strip():
-        raise NothingAsked("Ghi lý do để người nhận biết cần sửa gì.", fields={"remark": "Ghi lý do"})
+        raise NothingAsked(_("Ghi lý do để người nhận biết cần sửa gì."), fields={"remark": _("Ghi lý do")})
     if outcome == "forward" and step.act == "draft" and not dossier.draft_result:
         raise NothingAsked(
-            "Soạn dự thảo kết quả trước khi chuyển bước.",
-            fields={"draft": "Soạn dự thảo kết quả"},
+            _("Soạn dự thảo kết quả trước khi chuyển bước."),
+            fields={"draft": _("Soạn dự thảo kết quả")},
         )
     if step.act != "assign" or outcome != "forward":
         return ""
     people = {p.account_id: p.name for p in specialists_of(dossier.unit_id)}
     if handler_id not in people:
-        raise NothingAsked("Chọn người thụ lý trong danh sách.", fields={"handler": "Chọn người thụ lý"})
+        raise NothingAsked(_("Chọn người thụ lý trong danh sách."), fields={"handler": _("Chọn người thụ lý")})
     return people[handler_id]
 
 
@@ -164,10 +173,12 @@ def draft_result(
     version = procedures.get_version(dossier.version_id)
     step = current_step(actor, dossier, version, dossier.step_task)
     if step.act != "draft":
-        raise IllegalMove(f"Bước «{step.title}» không soạn dự thảo. Trả lại bước thụ lý nếu cần sửa.")
+        raise IllegalMove(
+            _("Bước «%(step)s» không soạn dự thảo. Trả lại bước thụ lý nếu cần sửa.") % {"step": step.title}
+        )
     cleaned, errors = result_fields.clean(draft_of(version), fields, data=dossier.data)
     if errors:
-        raise NothingAsked("Dự thảo còn mục chưa điền. Điền các mục được đánh dấu.", fields=errors)
+        raise NothingAsked(_("Dự thảo còn mục chưa điền. Điền các mục được đánh dấu."), fields=errors)
     dossier.draft_result = cleaned
     line = note(actor, dossier, "result_drafted", now=now)
     finish(actor, dossier, line, verb="dossiers.result_drafted", facts=[], now=now)
@@ -188,7 +199,7 @@ def stop(
     require_version(dossier, expected_version)
     given = [r for r in reasons if r.text.strip()]
     if not given:
-        raise NothingAsked("Ghi ít nhất một lý do và căn cứ pháp lý.", fields={"reasons": "Ghi lý do"})
+        raise NothingAsked(_("Ghi ít nhất một lý do và căn cứ pháp lý."), fields={"reasons": _("Ghi lý do")})
     facts = {"reasons": [{"text": r.text[:1000], "basis": r.basis[:500]} for r in given[:20]]}
     return _end(actor, dossier, Move.STOP, "stopped", text="; ".join(r.text for r in given), facts=facts, now=now)
 
@@ -198,7 +209,7 @@ def withdraw(actor: Actor, *, dossier_id: UUID, reason: str = "", now: datetime)
     """Take one's own dossier back while no result is signed (rút hồ sơ). Raises IllegalMove afterwards."""
     dossier = access_dossier(actor, dossier_id=dossier_id, ability=None if actor.is_applicant else SEE, lock=True)
     if not actor.is_applicant:
-        raise NotYourStep("Chỉ người nộp mới rút được hồ sơ.")
+        raise NotYourStep(_("Chỉ người nộp mới rút được hồ sơ."))
     return _end(actor, dossier, Move.WITHDRAW, "withdrawn", text=reason, facts={}, now=now)
 
 

@@ -6,6 +6,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tinhso.foundation.files import public as files
 from tinhso.foundation.forms import public as forms
@@ -25,10 +27,10 @@ from tinhso.kernel.clock import local_day
 from tinhso.kernel.errors import Unauthenticated
 
 CHANNEL_WORDS: Final = {
-    Channel.ONLINE: "trực tuyến",
-    Channel.COUNTER: "trực tiếp",
-    Channel.NPSP: "qua Cổng Dịch vụ công quốc gia",
-    Channel.POST: "qua bưu chính",
+    Channel.ONLINE: gettext_noop("trực tuyến"),
+    Channel.COUNTER: gettext_noop("trực tiếp"),
+    Channel.NPSP: gettext_noop("qua Cổng Dịch vụ công quốc gia"),
+    Channel.POST: gettext_noop("qua bưu chính"),
 }
 
 
@@ -43,7 +45,7 @@ def submit(actor: Actor, *, draft_id: UUID, now: datetime) -> DossierInfo:
     if draft.dossier_id is not None:
         return Dossier.objects.get(pk=draft.dossier_id).to_info()
     if draft.unit_id is None:
-        raise FormIncomplete("Chọn nơi nộp hồ sơ.", fields={"unit": "Chọn nơi nộp hồ sơ"})
+        raise FormIncomplete(_("Chọn nơi nộp hồ sơ."), fields={"unit": _("Chọn nơi nộp hồ sơ")})
     papers = [PaperInput(p.component, p.file_id) for p in draft.papers.order_by("id")]
     dossier = file_dossier(
         actor,
@@ -71,14 +73,18 @@ def submit_directly(
     delivery: Delivery = Delivery.ONLINE,
     now: datetime,
 ) -> DossierInfo:
-    """File in one call, without a draft (the API's way). Promises and refuses what `submit` does."""
+    """File in one call, without a draft (the API's way). Promises and refuses what `submit` does.
+
+    On line a paper is a file this account uploaded: naming a component alone hands in nothing.
+    """
     if not actor.is_applicant:
-        raise Unauthenticated("Đăng nhập bằng tài khoản công dân hoặc doanh nghiệp để nộp hồ sơ.")
+        raise Unauthenticated(_("Đăng nhập bằng tài khoản công dân hoặc doanh nghiệp để nộp hồ sơ."))
     version = procedures.get_current(procedure_code, on=local_day(now))
     if version.info.online != "local":
         raise NotOffered
     require_offered(version, unit_id)
-    files.require_own(actor, file_ids=[p.file_id for p in papers if p.file_id is not None])
+    _require_files(papers)
+    _require_own_files(actor, papers)
     return file_dossier(
         actor,
         version=version,
@@ -181,15 +187,26 @@ def _require_papers(
     known = {c.code for c in version.components}
     strange = [p.component for p in papers if p.component not in known]
     if strange:
-        raise PapersMissing(fields={f"papers/{c}": "Thành phần này không có trong thủ tục" for c in strange})
+        raise PapersMissing(fields={f"papers/{c}": _("Thành phần này không có trong thủ tục") for c in strange})
     given = {p.component for p in papers}
     missing = {
-        f"papers/{c.code}": f"Thêm {c.name[0].lower()}{c.name[1:]}"
+        f"papers/{c.code}": _("Thêm %(paper)s") % {"paper": c.name[0].lower() + c.name[1:]}
         for c in wanted
         if c.required and not c.from_form and c.code not in given
     }
     if missing:
         raise PapersMissing(fields=missing)
+
+
+def _require_files(papers: Sequence[PaperInput]) -> None:
+    """Refuse a paper without a file: only a desk can have seen the paper itself. Raises PapersMissing."""
+    bare = {p.component for p in papers if p.file_id is None}
+    if bare:
+        raise PapersMissing(fields={f"papers/{code}": "Tải lên tệp của giấy tờ này" for code in sorted(bare)})
+
+
+def _require_own_files(actor: Actor, papers: Sequence[PaperInput]) -> None:
+    files.require_own(actor, file_ids=[p.file_id for p in papers if p.file_id is not None])
 
 
 def _applicant(actor: Actor, data: Mapping[str, Any], channel: Channel) -> Applicant:
@@ -228,12 +245,13 @@ def file_at_counter(
 ) -> Dossier:
     """Write a dossier handed in at the counter; the caller receives it in the same transaction.
 
-    Raises DossierNotFound when the officer's desk is not this unit's.
+    Raises DossierNotFound when the officer's desk is not this unit's, FileMissing for a scan they did not make.
     """
     if not actor.may(RECEIVE, unit_id):
-        raise DossierNotFound("Quầy này không tiếp nhận hồ sơ của đơn vị đã chọn.")
+        raise DossierNotFound(_("Quầy này không tiếp nhận hồ sơ của đơn vị đã chọn."))
     version = procedures.get_current(procedure_code, on=local_day(now))
     require_offered(version, unit_id)
+    _require_own_files(actor, papers)
     return file_dossier(
         actor,
         version=version,

@@ -7,6 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tinhso.foundation.calendar import public as calendar
 from tinhso.foundation.files import public as files
@@ -32,6 +33,7 @@ from tinhso.kernel.clock import local_day
 
 MAX_ITEMS: Final = 20
 ANSWER_DAYS: Final = 30
+MAX_ANSWER_DAYS: Final = 366
 
 
 @transaction.atomic
@@ -49,16 +51,17 @@ def ask_supplement(
     """Ask the applicant, once, for everything that is missing; the clock stops until they answer (Mẫu 02).
 
     Each item has a reason. A second request is refused with SecondSupplement unless the head, who oversees the unit,
-    confirms. Raises NothingAsked without items, IllegalMove in a state that does not allow it.
+    confirms. The answer is due in 30 days, or on `due_on`: today at the earliest, a year from now at the latest.
+    Raises NothingAsked without items or with another day, IllegalMove in a state that does not allow it.
     """
     dossier = access_dossier(actor, dossier_id=dossier_id, lock=True)
     _require_examiner(actor, dossier)
     require_version(dossier, expected_version)
-    asked = [item for item in items if item.name.strip() and item.reason.strip()][:MAX_ITEMS]
+    asked = [_bounded(item) for item in items if item.name.strip() and item.reason.strip()][:MAX_ITEMS]
     if not asked:
         raise NothingAsked(
-            "Ghi ít nhất một giấy tờ cần bổ sung và lý do.",
-            fields={"items": "Ghi giấy tờ cần bổ sung và lý do"},
+            _("Ghi ít nhất một giấy tờ cần bổ sung và lý do."),
+            fields={"items": _("Ghi giấy tờ cần bổ sung và lý do")},
         )
     if dossier.supplement_count and not (confirmed_by_head and actor.may(OVERSEE, dossier.unit_id)):
         raise SecondSupplement
@@ -76,7 +79,7 @@ def ask_supplement(
         asked_by=actor.name,
         asked_while=before,
         contact=contact.strip()[:200],
-        due_on=due_on or local_day(now) + timedelta(days=ANSWER_DAYS),
+        due_on=_answer_day(due_on, local_day(now)),
         items=[asdict(item) for item in asked],
     )
     names = "; ".join(item.name for item in asked)
@@ -93,11 +96,26 @@ def ask_supplement(
     return dossier.to_info()
 
 
+def _answer_day(due_on: date | None, today: date) -> date:
+    day = due_on or today + timedelta(days=ANSWER_DAYS)
+    if not today <= day <= today + timedelta(days=MAX_ANSWER_DAYS):
+        words = "Chọn hạn bổ sung từ hôm nay đến một năm sau."
+        raise NothingAsked(words, fields={"due_on": words})
+    return day
+
+
+def _bounded(item: SupplementItem) -> SupplementItem:
+    """Return an item as it fits on the request and on the paper that answers it."""
+    return SupplementItem(
+        item.component.strip()[:32], item.name.strip()[:300], item.reason.strip()[:1000], item.example.strip()[:500]
+    )
+
+
 def _require_examiner(actor: Actor, dossier: Dossier) -> None:
     """Before reception the desk asks, afterwards whoever processes. Raises NotYourStep."""
     ability = RECEIVE if dossier.received_at is None else PROCESS
     if not (actor.may(ability, dossier.unit_id) or actor.may(RECEIVE, dossier.unit_id)):
-        raise NotYourStep("Chỉ người đang tiếp nhận hoặc thụ lý hồ sơ mới yêu cầu bổ sung được.")
+        raise NotYourStep(_("Chỉ người đang tiếp nhận hoặc thụ lý hồ sơ mới yêu cầu bổ sung được."))
 
 
 @transaction.atomic
@@ -134,6 +152,7 @@ def supplement_at_counter(
     """
     dossier = access_dossier(actor, dossier_id=dossier_id, ability=RECEIVE, lock=True)
     lifecycle.move(Status(dossier.status), Move.SUPPLEMENT)
+    files.require_own(actor, file_ids=[file_id for group in papers.values() for file_id in group])
     return _answer(actor, dossier, papers, form=form, now=now)
 
 
@@ -159,7 +178,9 @@ def _answer(
         for file_id in _handed_in(papers.get(item["component"]) or (), form)
     ]
     given = {row.component for row in rows}
-    missing = {i["component"]: f"Thêm {i['name']}" for i in request.items if i["component"] not in given}
+    missing = {
+        i["component"]: _("Thêm %(paper)s") % {"paper": i["name"]} for i in request.items if i["component"] not in given
+    }
     if missing:
         raise PapersMissing(fields={f"papers/{code}": words for code, words in missing.items()})
     request.answered_at = now

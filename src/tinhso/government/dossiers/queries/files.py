@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from tinhso.government.dossiers.access import access_dossier
 from tinhso.government.dossiers.errors import DossierNotFound
 from tinhso.government.dossiers.queries.looks import note_look
@@ -13,7 +15,7 @@ def open_paper(actor: Actor, *, dossier_id: UUID, paper_id: UUID) -> UUID:
     dossier = access_dossier(actor, dossier_id=dossier_id)
     paper = dossier.papers.filter(pk=paper_id, file_id__isnull=False).first()
     if paper is None or paper.file_id is None:
-        raise DossierNotFound("Không tìm thấy giấy tờ này trong hồ sơ.")
+        raise DossierNotFound(_("Không tìm thấy giấy tờ này trong hồ sơ."))
     look = f"Xem {paper.name}, hồ sơ {dossier.code}"
     note_look(actor, dossier_id=dossier.id, person_id=dossier.applicant_account_id, purpose=look)
     return paper.file_id
@@ -23,7 +25,7 @@ def open_result(actor: Actor, *, dossier_id: UUID) -> UUID:
     """Return the file id of the signed result. Raises DossierNotFound when there is none or it is not theirs."""
     dossier = access_dossier(actor, dossier_id=dossier_id)
     if dossier.result_file_id is None:
-        raise DossierNotFound("Hồ sơ này chưa có kết quả.")
+        raise DossierNotFound(_("Hồ sơ này chưa có kết quả."))
     look = f"Tải kết quả hồ sơ {dossier.code}"
     note_look(actor, dossier_id=dossier.id, person_id=dossier.applicant_account_id, purpose=look)
     return dossier.result_file_id

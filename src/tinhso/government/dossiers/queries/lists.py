@@ -15,11 +15,13 @@ from tinhso.government.dossiers.rules.search import code_in, query_of
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.clock import LOCAL_ZONE
 from tinhso.kernel.errors import Forbidden
-from tinhso.kernel.paging import Page, bounded, decode_cursor, encode_cursor
+from tinhso.kernel.paging import BadCursor, Page, bounded, decode_cursor, encode_cursor
 from tinhso.kernel.text import sort_key
 
 _HEAVY: Final = ("data", "draft_result", "search", "search_words")
 COUNT_LIMIT: Final = 10_000
+_FIRST_DAY: Final = date(1900, 1, 1)
+_LAST_DAY: Final = date(2999, 12, 31)
 
 
 def list_dossiers(
@@ -50,18 +52,36 @@ def _cursor_of(last: Dossier, order: str) -> str:
 
 def _after_newest(rows: QuerySet[Dossier], cursor: str) -> QuerySet[Dossier]:
     if cursor:
-        rows = rows.filter(id__lt=decode_cursor(cursor, length=1)[0])
+        rows = rows.filter(id__lt=_id_in(decode_cursor(cursor, length=1)[0]))
     return rows.order_by("-id")
 
 
 def _after_due(rows: QuerySet[Dossier], cursor: str) -> QuerySet[Dossier]:
     rows = rows.filter(promised_at__isnull=False, status__in=_values(OPEN))
     if cursor:
-        promised_at, last_id = decode_cursor(cursor, length=2)
+        at, key = decode_cursor(cursor, length=2)
+        promised_at, last_id = _moment_in(at), _id_in(key)
         rows = rows.filter(
             Q(promised_at__gt=promised_at) | Q(promised_at=promised_at, id__gt=last_id), promised_at__gte=promised_at
         )
     return rows.order_by("promised_at", "id")
+
+
+def _id_in(part: Any) -> UUID:
+    try:
+        return UUID(str(part))
+    except ValueError:
+        raise BadCursor from None
+
+
+def _moment_in(part: Any) -> datetime:
+    try:
+        moment = datetime.fromisoformat(str(part))
+    except ValueError:
+        raise BadCursor from None
+    if moment.tzinfo is None:
+        raise BadCursor
+    return moment
 
 
 def count_dossiers(actor: Actor, *, wanted: DossierFilter, now: datetime) -> int:
@@ -86,7 +106,7 @@ def _filtered(actor: Actor, wanted: DossierFilter, now: datetime) -> QuerySet[Do
     if wanted.received_from:
         conditions["received_at__gte"] = _midnight(wanted.received_from)
     if wanted.received_to:
-        conditions["received_at__lt"] = _midnight(wanted.received_to + timedelta(days=1))
+        conditions["received_at__lt"] = _midnight(_day_after(wanted.received_to))
     rows = rows.filter(_light(wanted.light, now), _finish(wanted.finish), **conditions)
     return _worded(rows, wanted.words)
 
@@ -104,7 +124,12 @@ def _values(statuses: Any) -> list[int]:
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), LOCAL_ZONE)
+    """Return when a day begins in Vietnam; days out of reach (year 1, 9999) count as the nearest within."""
+    return datetime.combine(min(max(day, _FIRST_DAY), _LAST_DAY), time(), LOCAL_ZONE)
+
+
+def _day_after(day: date) -> date:
+    return min(day, _LAST_DAY) + timedelta(days=1)
 
 
 def _light(light: str, now: datetime) -> Q:
@@ -142,9 +167,7 @@ def count_by_unit(
     if not actor.scope(OVERSEE):
         raise Forbidden
     rows = _overseen(actor, unit_ids)
-    period = rows.filter(
-        received_at__gte=_midnight(received_from), received_at__lt=_midnight(received_to + timedelta(days=1))
-    )
+    period = rows.filter(received_at__gte=_midnight(received_from), received_at__lt=_midnight(_day_after(received_to)))
     done = (
         period.order_by()
         .values("unit_id")

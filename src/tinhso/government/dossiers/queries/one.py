@@ -4,6 +4,8 @@ from datetime import datetime, time
 from typing import Final
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from tinhso.foundation.identity import public as identity
 from tinhso.government.dossiers.access import access_dossier
 from tinhso.government.dossiers.data import (
@@ -67,6 +69,7 @@ def _entry(event: TimelineEvent) -> TimelineEntry:
         unit_name=event.unit_name,
         note=event.note,
         is_public=event.verb in PUBLIC,
+        planned_at=event.planned_at,
     )
 
 
@@ -117,13 +120,15 @@ def look_up(code_or_token: str) -> PublicView:
     wanted = {"code": code} if code else {"token": typed.upper().replace("-", "").replace(" ", "")[:16]}
     dossier = Dossier.objects.filter(**wanted).first()
     if dossier is None:
-        raise DossierNotFound("Không có hồ sơ với mã này. Kiểm tra lại mã in trên giấy hẹn, ví dụ H61.12-261122-0001.")
+        raise DossierNotFound(
+            _("Không có hồ sơ với mã này. Kiểm tra lại mã in trên giấy hẹn, ví dụ H61.12-261122-0001.")
+        )
     status = Status(dossier.status)
     return PublicView(
         code=dossier.code,
         procedure_name=dossier.procedure_name,
         status=status,
-        citizen_title=CITIZEN_TITLES[status],
+        citizen_title=_(CITIZEN_TITLES[status]),
         tone=TONES[status],
         unit_name=dossier.unit_name,
         applicant_masked=mask_name(dossier.applicant_name),

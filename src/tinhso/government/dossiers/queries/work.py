@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from tinhso.foundation.forms import public as forms
 from tinhso.government.dossiers.access import HAND_OVER, PROCESS, RECEIVE, SIGN, access_dossier, visible
 from tinhso.government.dossiers.actions.steps import current_step
@@ -37,12 +39,12 @@ def available_acts(actor: Actor, *, dossier_id: UUID) -> list[AvailableAct]:
     """Return every act this officer might look for, offered or with the reason why not."""
     dossier = access_dossier(actor, dossier_id=dossier_id)
     return [
-        _act(actor, dossier, "receive", "Tiếp nhận", RECEIVE, Move.RECEIVE),
-        _act(actor, dossier, "refuse", "Từ chối tiếp nhận", RECEIVE, Move.REFUSE),
+        _act(actor, dossier, "receive", _("Tiếp nhận"), RECEIVE, Move.RECEIVE),
+        _act(actor, dossier, "refuse", _("Từ chối tiếp nhận"), RECEIVE, Move.REFUSE),
         *_step_acts(actor, dossier),
-        _act(actor, dossier, "ask_supplement", "Yêu cầu bổ sung", _examining(dossier), Move.ASK_SUPPLEMENT),
-        _act(actor, dossier, "supplement", "Nhận giấy tờ bổ sung", RECEIVE, Move.SUPPLEMENT),
-        _act(actor, dossier, "stop", "Dừng giải quyết", PROCESS, Move.STOP),
+        _act(actor, dossier, "ask_supplement", _("Yêu cầu bổ sung"), _examining(dossier), Move.ASK_SUPPLEMENT),
+        _act(actor, dossier, "supplement", _("Nhận giấy tờ bổ sung"), RECEIVE, Move.SUPPLEMENT),
+        _act(actor, dossier, "stop", _("Dừng giải quyết"), PROCESS, Move.STOP),
     ]
 
 
@@ -59,7 +61,7 @@ def _act(
     move: Move,
 ) -> AvailableAct:
     if not actor.may(ability, dossier.unit_id):
-        return AvailableAct(code, title, is_offered=False, why_not="Việc này thuộc vai trò khác.")
+        return AvailableAct(code, title, is_offered=False, why_not=_("Việc này thuộc vai trò khác."))
     try:
         lifecycle.move(Status(dossier.status), move)
     except IllegalMove as refused:
@@ -76,10 +78,10 @@ def _step_acts(actor: Actor, dossier: Dossier) -> list[AvailableAct]:
     own = {"sign": ("sign", SIGN), "hand_over": ("hand_over", HAND_OVER)}.get(step.act)
     try:
         current_step(actor, dossier, version, step.task)
-        why_not = "" if own is None or actor.may(own[1], dossier.unit_id) else "Việc này thuộc vai trò khác."
+        why_not = "" if own is None or actor.may(own[1], dossier.unit_id) else _("Việc này thuộc vai trò khác.")
     except NotYourStep as refused:
         why_not = refused.sentence
-    acts = [AvailableAct("draft", "Soạn dự thảo kết quả", not why_not, why_not)] if step.act == "draft" else []
+    acts = [AvailableAct("draft", _("Soạn dự thảo kết quả"), not why_not, why_not)] if step.act == "draft" else []
     for outcome, title in step.outcomes.items():
         code = own[0] if own and outcome == "forward" else "step"
         acts.append(AvailableAct(code, title, is_offered=not why_not, why_not=why_not, outcome=outcome))

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from tinhso.government.dossiers.data import STATUS_TITLES, Status
 from tinhso.government.dossiers.errors import IllegalMove
 
@@ -24,16 +27,16 @@ class Move(StrEnum):
 
 
 MOVE_TITLES: Final[Mapping[Move, str]] = {
-    Move.RECEIVE: "tiếp nhận",
-    Move.REFUSE: "từ chối tiếp nhận",
-    Move.PROCESS: "chuyển bước xử lý",
-    Move.ASK_SUPPLEMENT: "yêu cầu bổ sung",
-    Move.SUPPLEMENT: "bổ sung giấy tờ",
-    Move.WITHDRAW: "rút hồ sơ",
-    Move.STOP: "dừng xử lý",
-    Move.FINISH: "ký kết quả",
-    Move.CORRECT: "trả lại để sửa",
-    Move.HAND_OVER: "trả kết quả",
+    Move.RECEIVE: gettext_noop("tiếp nhận"),
+    Move.REFUSE: gettext_noop("từ chối tiếp nhận"),
+    Move.PROCESS: gettext_noop("chuyển bước xử lý"),
+    Move.ASK_SUPPLEMENT: gettext_noop("yêu cầu bổ sung"),
+    Move.SUPPLEMENT: gettext_noop("bổ sung giấy tờ"),
+    Move.WITHDRAW: gettext_noop("rút hồ sơ"),
+    Move.STOP: gettext_noop("dừng xử lý"),
+    Move.FINISH: gettext_noop("ký kết quả"),
+    Move.CORRECT: gettext_noop("trả lại để sửa"),
+    Move.HAND_OVER: gettext_noop("trả kết quả"),
 }
 
 # SUPPLEMENT leads back to where the request was made; `supplemented` below decides which.
@@ -65,7 +68,10 @@ def move(status: Status, by: Move) -> Status:
     try:
         return NEXT[status, by]
     except KeyError:
-        sentence = f"Không thể {MOVE_TITLES[by]}: hồ sơ đang ở trạng thái «{STATUS_TITLES[status]}»."
+        sentence = _("Không thể %(move)s: hồ sơ đang ở trạng thái «%(status)s».") % {
+            "move": _(MOVE_TITLES[by]),
+            "status": _(STATUS_TITLES[status]),
+        }
         raise IllegalMove(sentence) from None
 
 
