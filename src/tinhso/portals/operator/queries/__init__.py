@@ -1,0 +1,1 @@
+"""Reads of the console: bounded, and without personal data."""
