@@ -10,8 +10,10 @@ from django.conf import settings
 
 from tinhso.foundation.access import public as access
 from tinhso.foundation.calendar import public as calendar
+from tinhso.foundation.files import public as files
 from tinhso.foundation.identity import public as identity
 from tinhso.foundation.organisations import public as organisations
+from tinhso.foundation.prints import public as prints
 from tinhso.government.dossiers.actions.receive import receive, receive_at_counter, refuse
 from tinhso.government.dossiers.actions.sign import hand_over, sign_result
 from tinhso.government.dossiers.actions.steps import draft_result, take_step
@@ -84,11 +86,20 @@ def _example(version: procedures.ProcedureVersion, channel: str) -> dict[str, An
     return next(row for row in rows if row["expect"]["valid"] and row.get("channel", "online") == channel)
 
 
+def _scan(citizen: Actor, now: datetime) -> files.FileInfo:
+    """Return a paper marked as a demonstration, standing for whatever a component asks for."""
+    return files.save_bytes(
+        prints.render_pdf("to_khai", prints.get_example("to_khai")), name="giay-to-minh-hoa.pdf", actor=citizen, now=now
+    )
+
+
 def _filed(cast: Cast, code: str, now: datetime) -> DossierInfo:
-    """File an example on line; its papers count as shown, for the demo carries no scans."""
+    """File an example on line."""
     version = procedures.get_current(code, on=local_day(now))
     example = _example(version, "online")
-    papers = [PaperInput(component, None, PaperForm.ORIGINAL) for component in example.get("papers", ())]
+    wanted = example.get("papers", ())
+    scan = _scan(cast.citizen, now).id if wanted else None
+    papers = [PaperInput(component, scan, PaperForm.ELECTRONIC) for component in wanted]
     unit = cast.desk.unit_id or organisations.root().id
     return submit_directly(
         cast.citizen, procedure_code=code, unit_id=unit, data=example["data"], papers=papers, now=now
