@@ -1,0 +1,22 @@
+"""Journeys: one story each, in a real browser, through every room."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tinhso.testing.browser import browser, page_at  # noqa: F401 - fixtures
+
+
+def pytest_collection_modifyitems(items):
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def a_folder_for_static_files():
+    """The live server reads static files from the apps; WhiteNoise only wants its folder to be there."""
+    settings.STATIC_ROOT = Path(settings.DATA_DIR) / "static"
+    settings.STATIC_ROOT.mkdir(exist_ok=True)
