@@ -1,6 +1,6 @@
 """The door of prints."""
 
-from tinhso.foundation.prints.contracts import list_templates, unprintable
+from tinhso.foundation.prints.contracts import checked, get_contract, list_templates, unprintable
 from tinhso.foundation.prints.errors import PrintRefused, QrTooLong, UnknownTemplate
 from tinhso.foundation.prints.qr import qr_svg
 from tinhso.foundation.prints.rendering import get_example, render_pdf
@@ -10,7 +10,9 @@ __all__ = [
     "PrintRefused",
     "QrTooLong",
     "UnknownTemplate",
+    "checked",
     "date_in_words",
+    "get_contract",
     "get_example",
     "list_templates",
     "number_in_words",

@@ -333,6 +333,9 @@ class ProcedureVersion:
         raise KeyError(task)
 
 
+PROMISE_DIFFERS = "example_promise_differs"
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A fault in a package: where, a stable code, and in Vietnamese what to do."""
@@ -345,15 +348,21 @@ class Problem:
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.sentence} [{self.code}]"
 
+    @property
+    def is_warning(self) -> bool:
+        """Whether a version is published all the same: its example was reckoned by another calendar than this one."""
+        return self.code == PROMISE_DIFFERS
+
 
 @dataclass(frozen=True, slots=True)
 class LoadReport:
-    """What a load did: versions published now, versions known already, and every fault of those refused."""
+    """What a load did: versions published now, versions known already, every fault of those refused, and warnings."""
 
     published: tuple[str, ...] = ()
     unchanged: int = 0
     refused: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
 
     @property
     def is_clean(self) -> bool:

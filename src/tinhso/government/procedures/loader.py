@@ -27,6 +27,7 @@ def load_packages(folder: Path | str, *, actor: Actor = SYSTEM, now: datetime | 
     published: list[str] = []
     refused: list[str] = []
     problems: list[Problem] = []
+    warnings: list[Problem] = []
     unchanged = 0
     for place in version_folders(Path(folder)):
         package = read_folder(place)
@@ -40,7 +41,8 @@ def load_packages(folder: Path | str, *, actor: Actor = SYSTEM, now: datetime | 
             refused.append(package.place)
         else:
             published.append(package.place)
-    return LoadReport(tuple(published), unchanged, tuple(refused), tuple(problems))
+            warnings += [problem for problem in package.problems if problem.is_warning]
+    return LoadReport(tuple(published), unchanged, tuple(refused), tuple(problems), tuple(warnings))
 
 
 def _publish_one(package: Package, actor: Actor, now: datetime) -> list[Problem]:
@@ -59,4 +61,6 @@ def load_configured() -> LoadReport:
     report = load_packages(folder) if folder.is_dir() else LoadReport()
     for problem in report.problems:
         log.warning("procedures.package_refused", problem=str(problem))
+    for problem in report.warnings:
+        log.warning("procedures.example_differs", problem=str(problem))
     return report

@@ -7,6 +7,7 @@ from typing import Any
 
 from tinhso.foundation.forms.public import BadCondition, Field, Kind, compile_form, parse_condition, walk_condition
 from tinhso.foundation.numbering.public import Period, Series, Unique
+from tinhso.government.procedures.package import lint_draft
 from tinhso.government.procedures.package.reading import FORM, PROCEDURE, Package
 
 
@@ -23,6 +24,7 @@ def check(package: Package) -> None:
         fields = compile_form(package.value(FORM)).fields
         _conditions(package, raw, fields)
         _quantities(package, raw, fields)
+        lint_draft.check(package, fields)
 
 
 def _days(package: Package, raw: Mapping[str, Any]) -> None:

@@ -8,7 +8,8 @@ from tinhso.foundation.calendar import public as calendar
 from tinhso.foundation.forms.public import Checked, compile_form
 from tinhso.foundation.forms.public import check as check_answers
 from tinhso.foundation.workflow.public import Outline, inspect
-from tinhso.government.procedures.data import Case, ProcedureVersion
+from tinhso.government.procedures.data import PROMISE_DIFFERS, Case, ProcedureVersion
+from tinhso.government.procedures.package import lint_draft
 from tinhso.government.procedures.package.reading import EXAMPLES, FORM, PROCEDURE, PROCESS, Package
 from tinhso.government.procedures.rules.building import build_info, build_version
 from tinhso.government.procedures.rules.reckoning import choose_case, components_for, fee_for, limit_for
@@ -100,6 +101,7 @@ class _Run:
         self.case(case, checked)
         self.papers(case, checked)
         self.path()
+        lint_draft.run(self.package, self.version.form, self.pointer, self.example, checked.data)
 
     def answers(self, checked: Checked) -> None:
         if self.expect["valid"] and not checked.is_valid:
@@ -147,9 +149,7 @@ class _Run:
             return
         due = calendar.add_working_time(received, limit_for(case, self.channel).allowance)
         if due != wanted:
-            self.tell(
-                "example_promise", f"chờ hẹn trả {wanted:%H:%M %d/%m/%Y}, thực tế {to_local(due):%H:%M %d/%m/%Y}."
-            )
+            self.tell(PROMISE_DIFFERS, f"chờ hẹn trả {wanted:%H:%M %d/%m/%Y}, thực tế {to_local(due):%H:%M %d/%m/%Y}.")
 
     def _missing(self, case: Case, checked: Checked) -> list[str]:
         papers = set(self.example.get("papers") or ())

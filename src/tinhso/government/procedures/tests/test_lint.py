@@ -111,7 +111,7 @@ def test_an_example_without_a_required_paper_is_told():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("due", "found"), [("2023-11-23T09:00:00+07:00", set()), ("2023-11-22T09:00:00+07:00", {"example_promise"})]
+    ("due", "found"), [("2023-11-23T09:00:00+07:00", set()), ("2023-11-22T09:00:00+07:00", {"example_promise_differs"})]
 )
 def test_a_promised_time_is_reckoned_by_the_calendar(due, found):
     examples = raw_examples()

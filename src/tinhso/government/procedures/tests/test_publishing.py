@@ -13,7 +13,7 @@ from tinhso.foundation.forms.testing import good_answers
 from tinhso.government.procedures import public as procedures
 from tinhso.government.procedures.events import ProcedurePublished
 from tinhso.government.procedures.models import PublishedVersion
-from tinhso.government.procedures.testing import make_package, make_procedure, raw_package
+from tinhso.government.procedures.testing import make_package, make_procedure, raw_examples, raw_package
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +57,20 @@ def test_loading_again_changes_nothing(tmp_path, announced):
 
     assert (report.published, report.unchanged, report.refused) == ((), 1, ())
     assert len(announced()) == 1
+
+
+def test_an_example_reckoned_with_other_hours_is_a_warning_and_the_version_is_published(tmp_path):
+    examples = raw_examples()
+    examples[0] |= {"received_at": "2023-11-20T09:00:00+07:00"}
+    examples[0]["expect"]["promised_at"] = "2023-11-22T09:00:00+07:00"
+    write(tmp_path, examples=examples)
+
+    report = procedures.load_packages(tmp_path / "procedures")
+
+    assert report.is_clean
+    assert report.published == ("1.999001/2020-01-01",)
+    assert [problem.code for problem in report.warnings] == ["example_promise_differs"]
+    assert "09:00 23/11/2023" in report.warnings[0].sentence
 
 
 def test_a_published_version_edited_on_disk_is_refused_with_the_line_and_what_to_do(tmp_path):
