@@ -10,6 +10,7 @@ DOSSIER = "ho-so/<uuid:dossier_id>/"
 urlpatterns = [
     path("viec/", inbox.inbox, name="inbox"),
     path("viec/hang-loat/", bulk.bulk, name="bulk"),
+    path("viec/vi-tri/", inbox.posts, name="posts"),
     path("viec/ky/", bulk.sign_many, name="sign_many"),
     path("ho-so/", dossiers.dossiers_list, name="dossiers"),
     path("ho-so/tiep-nhan/", counter.counter, name="counter"),

@@ -1,13 +1,107 @@
-"""To be filled: screens of this room."""
+"""The list of dossiers: every filter stands in the address, so that a figure elsewhere can link to exactly its rows."""
 
-from typing import Any
+from typing import Any, Final
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
 
-from tinhso.kernel.errors import NotFound
-from tinhso.kernel.http import ActorRequest
+from tinhso.foundation.organisations import public as organisations
+from tinhso.government.dossiers import public as dossiers
+from tinhso.government.dossiers.data import STATUS_TITLES
+from tinhso.government.procedures import public as procedures
+from tinhso.kernel import clock
+from tinhso.kernel.errors import DomainError
+from tinhso.portals.officer import presenting, shell
+from tinhso.portals.officer.reading import day_of, uuid_of
+
+SIZE: Final = 50
+COUNT_LIMIT: Final = 10_000
+LIGHTS: Final = {"late": gettext_lazy("Quá hạn"), "soon": gettext_lazy("Sắp đến hạn")}
+FINISHES: Final = {"on_time": gettext_lazy("Xong đúng hạn"), "late": gettext_lazy("Xong trễ hạn")}
+ORDERS: Final = {"newest": gettext_lazy("Mới nhất trước"), "due": gettext_lazy("Hạn gần nhất trước")}
 
 
-def dossiers_list(request: ActorRequest, **kept: Any) -> HttpResponse:
-    """Not open yet."""
-    raise NotFound(path=request.path, **kept)
+@require_GET
+def dossiers_list(request: HttpRequest) -> HttpResponse:
+    """List the dossiers this officer may see, filtered and ordered as the address says.
+
+    `tim` words, code, number or phone · `trang_thai` and `don_vi` may repeat · `thu_tuc` code · `kenh` · `han` late or
+    soon · `ket_thuc` on_time or late · `tu`, `den` days of reception (ISO 8601) · `xep` newest or due · `sau` cursor.
+    """
+    actor = shell.require_officer(request)
+    now = clock.now()
+    wanted = filter_of(request.GET)
+    found = dossiers.list_dossiers(actor, wanted=wanted, now=now, cursor=request.GET.get("sau", ""), size=SIZE)
+    count = dossiers.count_dossiers(actor, wanted=wanted, now=now)
+    context: dict[str, Any] = {
+        "rows": [(info, presenting.due_of(info, now)) for info in found.items],
+        "next_cursor": found.next_cursor,
+        "count_words": _count_words(count),
+        "wanted": wanted,
+        "chips": _chips(request.GET, wanted),
+        "statuses": [(int(status), title, status in wanted.statuses) for status, title in STATUS_TITLES.items()],
+        "channels": [(code, title, code == wanted.channel) for code, title in presenting.CHANNEL_TITLES.items()],
+        "lights": [(code, title, code == wanted.light) for code, title in LIGHTS.items()],
+        "orders": [(code, title, code == wanted.order) for code, title in ORDERS.items()],
+        "procedures": procedures.offered_at(actor.unit_id) if actor.unit_id else [],
+        "kept": [(name, value) for name in ("don_vi", "tu", "den", "ket_thuc") for value in request.GET.getlist(name)],
+        "may_receive": actor.may("dossiers.receive"),
+    }
+    return shell.page(request, "dossiers.html", context)
+
+
+def filter_of(query: QueryDict) -> dossiers.DossierFilter:
+    """Return the filter an address asks for; what is not understood is not asked for."""
+    units = [uuid_of(text) for text in query.getlist("don_vi")[:200]]
+    known = {str(int(status)): status for status in dossiers.Status}
+    return dossiers.DossierFilter(
+        unit_ids=tuple(unit for unit in units if unit),
+        statuses=tuple(known[text] for text in query.getlist("trang_thai")[:20] if text in known),
+        procedure_code=query.get("thu_tuc", "")[:20],
+        channel=_one_of(query, "kenh", presenting.CHANNEL_TITLES),
+        words=query.get("tim", "").strip()[:100],
+        light=_one_of(query, "han", LIGHTS),
+        received_from=day_of(query.get("tu", "")),
+        received_to=day_of(query.get("den", "")),
+        finish=_one_of(query, "ket_thuc", FINISHES),
+        order=_one_of(query, "xep", ORDERS) or "newest",
+    )
+
+
+def _one_of(query: QueryDict, name: str, known: Any) -> str:
+    text = query.get(name, "")
+    return text if text in known else ""
+
+
+def _count_words(count: int) -> str:
+    if count >= COUNT_LIMIT:
+        return _("Hơn 10.000 hồ sơ")
+    return _("%(n)s hồ sơ") % {"n": f"{count:,}".replace(",", ".")}
+
+
+def _chips(query: QueryDict, wanted: dossiers.DossierFilter) -> list[Any]:
+    """Return each filter in force with the address without it."""
+    titles = {
+        "tim": f"«{wanted.words}»" if wanted.words else "",
+        "trang_thai": ", ".join(STATUS_TITLES[status] for status in wanted.statuses),
+        "thu_tuc": wanted.procedure_code,
+        "kenh": str(presenting.CHANNEL_TITLES.get(wanted.channel, "")),
+        "han": str(LIGHTS.get(wanted.light, "")),
+        "ket_thuc": str(FINISHES.get(wanted.finish, "")),
+        "don_vi": _unit_names(wanted),
+        "tu": _("từ %(day)s") % {"day": wanted.received_from.strftime("%d/%m/%Y")} if wanted.received_from else "",
+        "den": _("đến %(day)s") % {"day": wanted.received_to.strftime("%d/%m/%Y")} if wanted.received_to else "",
+    }
+    shown = {name: title for name, title in titles.items() if title}
+    return presenting.chips(shown, shown, query)
+
+
+def _unit_names(wanted: dossiers.DossierFilter) -> str:
+    if len(wanted.unit_ids) > 1:
+        return _("%(n)d đơn vị") % {"n": len(wanted.unit_ids)}
+    try:
+        return "".join(organisations.full_name(unit) for unit in wanted.unit_ids)
+    except DomainError:
+        return _("đơn vị không còn")

@@ -1,13 +1,159 @@
-"""To be filled: screens of this room."""
+"""The one inbox: boxes, list and detail side by side; the address is its state."""
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from urllib.parse import urlencode
+from uuid import UUID
 
-from django.http import HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
+from tinhso.foundation.access import public as access
+from tinhso.foundation.work import public as work
+from tinhso.kernel import clock
+from tinhso.kernel.actors import Actor
 from tinhso.kernel.errors import NotFound
-from tinhso.kernel.http import ActorRequest
+from tinhso.kernel.modules import work_kind
+from tinhso.kernel.paging import Page
+from tinhso.portals.officer import presenting, shell
+from tinhso.portals.officer.boxes import BOXES
+from tinhso.portals.officer.pane import pane_context
+from tinhso.portals.officer.reading import uuid_of
+
+SIZE: Final = 30
+PANE_KINDS: Final = ("dossiers.receive", "dossiers.step")
 
 
-def inbox(request: ActorRequest, **kept: Any) -> HttpResponse:
-    """Not open yet."""
-    raise NotFound(path=request.path, **kept)
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One box: its name, how many it holds, and its address."""
+
+    title: str
+    count: str
+    url: str
+    current: bool
+
+
+@require_GET
+def inbox(request: HttpRequest) -> HttpResponse:
+    """Show a box of the inbox and, when one is chosen, its dossier beside the list."""
+    actor = shell.require_officer(request)
+    now = clock.now()
+    counts = work.count_boxes(actor, now=now)
+    name = _box_name(request.GET, counts)
+    filters = work.Filters(procedure=request.GET.get("thu_tuc", "")[:20], text=request.GET.get("loc", "")[:100])
+    found = work.list_items(
+        actor, box=BOXES[name][0], cursor=request.GET.get("sau", ""), size=SIZE, filters=filters, now=now
+    )
+    chosen = uuid_of(request.GET.get("chon", ""))
+    context: dict[str, Any] = {
+        "tabs": _tabs(actor, counts, name),
+        "box": name,
+        "box_title": BOXES[name][1],
+        "box_count": counts[BOXES[name][0]],
+        "rows": _rows(found, request.GET, chosen, now),
+        "next_cursor": found.next_cursor,
+        "filters": filters,
+        "filter_chips": _chips(request.GET),
+        "may_sign": actor.may("dossiers.sign"),
+        "may_assign": actor.may(work.OVERSEE),
+        "here_url": request.get_full_path(),
+        "chosen": chosen,
+        "detail_open": chosen is not None,
+        "list_url": _without(request.GET, "chon"),
+    }
+    if chosen is not None:
+        context |= pane_context(actor, chosen, back=_after(request.GET, found, chosen), now=now)
+    return shell.page(request, "inbox.html", context)
+
+
+def _box_name(query: QueryDict, counts: dict[work.Box, work.BoxCount]) -> str:
+    """Return the box asked for; without one, the first of one's own that holds something."""
+    asked = query.get("hop", "")
+    if asked in BOXES:
+        return asked
+    return next((name for name in ("toi", "nhom", "ky") if counts[BOXES[name][0]].count), "toi")
+
+
+def _tabs(actor: Actor, counts: dict[work.Box, work.BoxCount], current: str) -> list[Tab]:
+    """Return the boxes; the signing box is for those who sign, the unit's for those who oversee it."""
+    hidden = {name for name, needed in (("ky", "dossiers.sign"), ("don_vi", work.OVERSEE)) if not actor.may(needed)}
+    return [
+        Tab(str(title), str(counts[box]), f"?{urlencode({'hop': name})}", name == current)
+        for name, (box, title) in BOXES.items()
+        if name not in hidden
+    ]
+
+
+def _rows(
+    found: Page[work.WorkItemInfo], query: QueryDict, chosen: UUID | None, now: datetime
+) -> list[tuple[presenting.ItemRow, bool]]:
+    return [(_row(item, query, now), item.subject_id == chosen) for item in found.items]
+
+
+def _row(item: work.WorkItemInfo, query: QueryDict, now: datetime) -> presenting.ItemRow:
+    facts = item.facts
+    beside = item.kind in PANE_KINDS
+    return presenting.ItemRow(
+        id=item.id,
+        subject_id=item.subject_id,
+        code=item.code,
+        who=str(facts.get("applicant") or item.title),
+        what=item.title,
+        step=str(facts.get("step") or ""),
+        taken_by=item.assignee_name,
+        due=presenting.due_of_item(item, now),
+        url=_with(query, chon=str(item.subject_id)) if beside else _address_of(item),
+        is_open=beside,
+    )
+
+
+def _address_of(item: work.WorkItemInfo) -> str:
+    return reverse(work_kind(item.kind).url_name, args=[item.subject_id])
+
+
+def _with(query: QueryDict, **changes: str) -> str:
+    kept = query.copy()
+    for name, value in changes.items():
+        kept[name] = value
+    return f"?{kept.urlencode()}"
+
+
+def _without(query: QueryDict, *names: str) -> str:
+    kept = query.copy()
+    for name in names:
+        kept.pop(name, None)
+    return f"{reverse('officer:inbox')}?{kept.urlencode()}"
+
+
+def _after(query: QueryDict, found: Page[work.WorkItemInfo], chosen: UUID) -> str:
+    """Return where to go once the chosen row is done: this box, the next row open."""
+    ids = [item.subject_id for item in found.items]
+    place = ids.index(chosen) if chosen in ids else -1
+    following = (ids[place + 1 :] or ids[:place])[:1] if place >= 0 else []
+    if not following:
+        return _without(query, "chon")
+    return reverse("officer:inbox") + _with(query, chon=str(following[0]), xong="1")
+
+
+def _chips(query: QueryDict) -> list[Any]:
+    words, procedure = query.get("loc", "")[:40], query.get("thu_tuc", "")[:20]
+    titles = {"loc": f"«{words}»" if words else "", "thu_tuc": procedure}
+    return presenting.chips(titles, titles, query)
+
+
+@require_POST
+def posts(request: HttpRequest) -> HttpResponse:
+    """Act in another of one's own posts from now on."""
+    shell.require_officer(request)
+    chosen = uuid_of(request.POST.get("appointment", ""))
+    if chosen is None:
+        raise NotFound
+    access.choose_post(request, chosen)
+    messages.success(request, _("Đã chuyển vị trí làm việc."))
+    return redirect("officer:inbox")

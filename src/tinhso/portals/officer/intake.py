@@ -1,0 +1,225 @@
+"""The counter's sheet: what has been scanned, chosen, typed and handed in so far; kept in the page between requests."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from tinhso.foundation.audit import public as audit
+from tinhso.foundation.calendar import public as calendar
+from tinhso.foundation.files import public as files
+from tinhso.foundation.forms import public as forms
+from tinhso.foundation.identity import public as identity
+from tinhso.government.dossiers import public as dossiers
+from tinhso.government.procedures import public as procedures
+from tinhso.kernel.actors import Actor
+from tinhso.portals.officer.asking import save_uploads
+from tinhso.portals.officer.card import Card, read_card
+from tinhso.portals.officer.reading import choice_of, uuid_of, whole
+
+MAX_COPIES: Final = 999
+MAX_FOUND: Final = 8
+
+
+@dataclass(slots=True)
+class PaperRow:
+    """One component of the procedure: what was handed in for it."""
+
+    component: procedures.Component
+    form: str = ""
+    count: int = 1
+    files: list[UUID] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Sheet:
+    """Everything on the counter's page."""
+
+    unit_id: UUID
+    version: procedures.ProcedureVersion | None = None
+    card: Card | None = None
+    words: str = ""
+    found: list[procedures.ProcedureInfo] = field(default_factory=list)
+    data: dict[str, Any] = field(default_factory=dict)
+    papers: list[PaperRow] = field(default_factory=list)
+    delivery: dossiers.Delivery = dossiers.Delivery.COUNTER
+    errors: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def number(self) -> str:
+        """The applicant's personal number, as typed or scanned."""
+        given = self.data.get("applicant")
+        typed = str(given.get("number") or "") if isinstance(given, Mapping) else ""
+        return typed or (self.card.number if self.card else "")
+
+
+def read_sheet(actor: Actor, request: HttpRequest, unit_id: UUID) -> Sheet:
+    """Return the sheet a POST holds; scans it carries are kept at once, so that no later error loses them."""
+    post = request.POST
+    sheet = Sheet(unit_id, words=post.get("tim_thu_tuc", "").strip()[:100])
+    sheet.delivery = choice_of(dossiers.Delivery, post.get("nhan_ket_qua", ""), dossiers.Delivery.COUNTER)
+    sheet.card = read_card(post.get("the", ""))
+    code = post.get("thu_tuc", "")
+    if code:
+        choose(sheet, code)
+    if sheet.version is not None:
+        sheet.data = forms.read_all(sheet.version.form, post)
+        forms.change_rows(sheet.version.form, post, sheet.data)
+        sheet.papers = [_paper(actor, request, row) for row in sheet.papers]
+    return sheet
+
+
+def choose(sheet: Sheet, code: str) -> bool:
+    """Put a procedure on the sheet when this unit offers it at the counter; tell whether it does."""
+    try:
+        version = procedures.get_current(code)
+    except procedures.ProcedureNotFound:
+        return False
+    if not (version.info.counter and procedures.is_offered_at(version, sheet.unit_id)):
+        return False
+    if sheet.version is None or sheet.version.id != version.id:
+        sheet.version, sheet.data = version, {}
+        sheet.papers = [PaperRow(component) for component in version.components if not component.from_form]
+    return True
+
+
+def find(sheet: Sheet, words: str) -> None:
+    """Look for a procedure: the only one found, or the one whose short code was typed, is chosen at once."""
+    offered = {one.code for one in procedures.offered_at(sheet.unit_id) if one.counter}
+    found = [one for one in procedures.search(words) if one.code in offered][:MAX_FOUND]
+    exact = [one for one in found if one.short_code == words.strip().upper()]
+    only = exact or (found if len(found) == 1 else [])
+    if only and choose(sheet, only[0].code):
+        sheet.words = ""
+    else:
+        sheet.words, sheet.found = words, found
+
+
+def _paper(actor: Actor, request: HttpRequest, row: PaperRow) -> PaperRow:
+    post, name = request.POST, f"gt_{row.component.code}"
+    row.form = post.get(f"{name}_hinh_thuc", "")
+    row.count = whole(post, f"{name}_so", default=1, highest=MAX_COPIES)
+    kept = [file_id for text in post.getlist(f"{name}_da_co")[:10] if (file_id := uuid_of(text))]
+    files.require_own(actor, file_ids=kept)
+    row.files = kept + save_uploads(actor, request, f"{name}_tep")
+    row.names = [info.name for info in files.list_infos(row.files)] if row.files else []
+    if row.files and not row.form:
+        row.form = dossiers.PaperForm.PHOTO.value
+    return row
+
+
+def scan(actor: Actor, sheet: Sheet, text: str) -> None:
+    """Take what a card says; what the person's account says besides fills what is still empty, and is on record."""
+    card = read_card(text)
+    if card is None:
+        sheet.errors["quet"] = _("Không đọc được mã trên thẻ. Quét lại hoặc nhập số định danh cá nhân gồm 12 chữ số.")
+        return
+    sheet.card = card
+    if sheet.version is None:
+        return
+    known: dict[str, Any] = {"applicant.number": card.number, "applicant.birth_on": card.birth_on}
+    _lay_over(sheet.data, forms.prefill(sheet.version.form, {k: v for k, v in known.items() if v}), replace=True)
+    fill_from_account(actor, sheet)
+
+
+def fill_from_account(actor: Actor, sheet: Sheet) -> None:
+    """Fill what is empty from the account that has this number, if there is one; the look is on record."""
+    account = identity.find_by_number(sheet.number) if sheet.number and sheet.version else None
+    if account is None or sheet.version is None or account.kind != identity.AccountKind.CITIZEN:
+        return
+    known = {
+        "applicant.name": account.name,
+        "applicant.number": account.number,
+        "applicant.birth_on": account.birth_on.isoformat() if account.birth_on else "",
+        "applicant.phone": account.phone,
+        "applicant.email": account.email,
+    }
+    audit.record_read(
+        actor,
+        person_id=account.id,
+        purpose="Tiếp nhận hồ sơ tại quầy",
+        subject_kind="account",
+        subject_id=account.id,
+    )
+    _lay_over(sheet.data, forms.prefill(sheet.version.form, {k: v for k, v in known.items() if v}), replace=False)
+
+
+def _lay_over(data: dict[str, Any], more: Mapping[str, Any], *, replace: bool) -> None:
+    for key, value in more.items():
+        if isinstance(value, Mapping):
+            inner = data.setdefault(key, {})
+            if isinstance(inner, dict):
+                _lay_over(inner, value, replace=replace)
+        elif replace or data.get(key) in (None, ""):
+            data[key] = value
+
+
+def case_of(sheet: Sheet) -> procedures.Case | None:
+    """Return the case the answers tell so far; the first one while they tell none."""
+    if sheet.version is None:
+        return None
+    try:
+        return procedures.case_of(sheet.version, sheet.data)
+    except procedures.CaseUnknown:
+        return sheet.version.cases[0]
+
+
+def promise(sheet: Sheet, *, now: datetime) -> datetime | None:
+    """Return when the result would be promised if the sheet were saved now."""
+    case = case_of(sheet)
+    if case is None or sheet.version is None:
+        return None
+    allowance = procedures.allowance_for(sheet.version, case.code, "counter")
+    return calendar.add_working_time(now, allowance, unit_id=sheet.unit_id)
+
+
+def fee(sheet: Sheet) -> int:
+    """Return what is to be paid at the counter, in đồng."""
+    case = case_of(sheet)
+    if case is None or sheet.version is None:
+        return 0
+    lines = procedures.fee_for(
+        sheet.version, case.code, "counter", data=forms.check(sheet.version.form, sheet.data).data
+    )
+    return sum(line.amount.amount for line in lines)
+
+
+def papers_given(sheet: Sheet) -> list[dossiers.PaperInput]:
+    """Return what was handed in: a component with scans once for each file, otherwise the paper itself."""
+    given = []
+    for row in sheet.papers:
+        form = choice_of(dossiers.PaperForm, row.form, dossiers.PaperForm.ELECTRONIC)
+        if not row.form or form is dossiers.PaperForm.ELECTRONIC:
+            continue
+        code = row.component.code
+        given += [dossiers.PaperInput(code, file_id, form, row.count) for file_id in row.files] or [
+            dossiers.PaperInput(code, None, form, row.count)
+        ]
+    return given
+
+
+def errors_by_id(fields: Mapping[str, str]) -> dict[str, str]:
+    """Return refusals of the verb by the id of the control they are about."""
+    found = {}
+    for pointer, sentence in fields.items():
+        if pointer.startswith("papers/"):
+            found[f"gt_{pointer.removeprefix('papers/')}_hinh_thuc"] = sentence
+        elif pointer.startswith("/"):
+            found[forms.field_id(pointer)] = sentence
+        else:
+            found[pointer] = sentence
+    return found
+
+
+def next_control(sheet: Sheet) -> str:
+    """Return the id of the control to go on with: the first that still lacks something, "" when nothing does."""
+    if sheet.version is None:
+        return "tim_thu_tuc" if sheet.card else "quet"
+    missing = forms.check(sheet.version.form, sheet.data).errors
+    ids = list(forms.error_ids(sheet.version.form, missing))
+    return ids[0] if ids else next((f"gt_{row.component.code}_hinh_thuc" for row in sheet.papers if not row.form), "")

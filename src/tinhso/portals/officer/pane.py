@@ -1,0 +1,145 @@
+"""One dossier as officers see it, on its own page and beside the inbox: everything a template shows, read once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tinhso.foundation.files import public as files
+from tinhso.foundation.forms import public as forms
+from tinhso.foundation.work import public as work
+from tinhso.government.dossiers import public as dossiers
+from tinhso.government.procedures import public as procedures
+from tinhso.kernel.actors import Actor
+from tinhso.portals.officer import presenting
+from tinhso.ui.data import StoredFile
+
+PAGES: Final = {
+    "receive": "officer:receive",
+    "refuse": "officer:refuse",
+    "ask_supplement": "officer:ask_supplement",
+    "supplement": "officer:supplement",
+    "draft": "officer:draft",
+    "sign": "officer:sign",
+    "hand_over": "officer:hand_over",
+    "stop": "officer:stop",
+}
+DANGER: Final = frozenset({"refuse", "stop"})
+PRINTS: Final = {
+    "receipt": gettext_lazy("Giấy tiếp nhận hồ sơ và hẹn trả kết quả (Mẫu số 01)"),
+    "receipt-a5": gettext_lazy("Giấy tiếp nhận khổ A5 (Mẫu số 01)"),
+    "supplement": gettext_lazy("Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ (Mẫu số 02)"),
+    "refusal": gettext_lazy("Phiếu từ chối tiếp nhận giải quyết hồ sơ (Mẫu số 03)"),
+    "control": gettext_lazy("Phiếu kiểm soát quá trình giải quyết hồ sơ (Mẫu số 05)"),
+    "application": gettext_lazy("Tờ khai"),
+    "draft": gettext_lazy("Dự thảo kết quả"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One act: where it leads, whether it is the primary one, or why it cannot be done."""
+
+    title: str
+    url: str
+    is_offered: bool
+    is_primary: bool
+    is_danger: bool
+    why_not: str
+    key: str = ""
+
+
+def pane_context(actor: Actor, dossier_id: UUID, *, back: str, now: datetime) -> dict[str, Any]:
+    """Return what `officer/_dossier.html` shows. The look is on record. Raises DossierNotFound."""
+    detail = dossiers.get_dossier(actor, dossier_id=dossier_id)
+    version = procedures.get_version(detail.version_id)
+    acts = buttons(dossiers.available_acts(actor, dossier_id=dossier_id), dossier_id, back=back)
+    return {
+        "dossier": detail,
+        "info": detail.info,
+        "version": version,
+        "case": version.case(detail.case),
+        "due": presenting.due_of(detail.info, now),
+        "channel": presenting.CHANNEL_TITLES[detail.info.channel],
+        "delivery": presenting.DELIVERY_TITLES[detail.delivery],
+        "sections": presenting.summary_rows(forms.summary(version.form, detail.data)),
+        "papers": papers_of(detail),
+        "hops": presenting.hops(detail.timeline),
+        "offered": [act for act in acts if act.is_offered],
+        "refused": [act for act in acts if not act.is_offered],
+        "prints": prints_of(detail),
+        "items": work.list_of_subject(actor, subject_id=dossier_id),
+        "assign_url": _act_url("officer:assign", dossier_id, back) if actor.may(work.OVERSEE) else "",
+    }
+
+
+def buttons(acts: list[Any], dossier_id: UUID, *, back: str) -> list[Button]:
+    """Return the acts as buttons: the first one offered is primary and answers to Ctrl+Enter."""
+    first = next((act for act in acts if act.is_offered), None)
+    made = []
+    for act in acts:
+        if act.code == "step":
+            url = _act_url("officer:step", dossier_id, back, act.outcome)
+        else:
+            url = _act_url(PAGES[act.code], dossier_id, back)
+        made.append(
+            Button(
+                title=act.title,
+                url=url,
+                is_offered=act.is_offered,
+                is_primary=act is first,
+                is_danger=act.code in DANGER,
+                why_not=act.why_not,
+                key=_key(act, primary=act is first),
+            )
+        )
+    return made
+
+
+def _key(act: Any, *, primary: bool) -> str:
+    if not act.is_offered:
+        return ""
+    return "Ctrl+Enter" if primary else ""
+
+
+def _act_url(name: str, dossier_id: UUID, back: str, *more: str) -> str:
+    address = reverse(name, args=[dossier_id, *more])
+    return f"{address}?{urlencode({'ve': back})}" if back else address
+
+
+def papers_of(detail: dossiers.DossierDetail) -> list[tuple[dossiers.PaperInfo, str, StoredFile | None, str]]:
+    """Return the papers: each with its form in words, its file if it has one, and where that opens."""
+    infos = {info.id: info for info in files.list_infos([p.file_id for p in detail.papers if p.file_id])}
+    found = []
+    for paper in detail.papers:
+        info = infos.get(paper.file_id) if paper.file_id else None
+        url = reverse("officer:paper", args=[detail.info.id, paper.id]) if info else ""
+        stored = StoredFile(name=info.name, size=info.size, url=url, pages=info.pages or 0) if info else None
+        found.append((paper, str(presenting.FORM_TITLES[paper.form]), stored, url))
+    return found
+
+
+def prints_of(detail: dossiers.DossierDetail) -> list[tuple[str, str]]:
+    """Return the papers this dossier can print now, as (title, address)."""
+    has = {
+        "receipt": detail.info.received_at is not None,
+        "receipt-a5": detail.info.received_at is not None,
+        "control": detail.info.received_at is not None,
+        "supplement": bool(detail.supplements),
+        "refusal": any(entry.verb in ("refused", "stopped") for entry in detail.timeline),
+        "draft": bool(detail.draft_result) and detail.result_file_id is None,
+        "application": True,
+    }
+    found = [
+        (str(title), reverse("officer:print", args=[detail.info.id, paper]))
+        for paper, title in PRINTS.items()
+        if has[paper]
+    ]
+    if detail.result_file_id is not None:
+        found.append((_("Kết quả đã ký số"), reverse("officer:result", args=[detail.info.id])))
+    return found

@@ -1,0 +1,17 @@
+"""What the tests of the officers' screens share."""
+
+import pytest
+
+from tinhso.government.dossiers.testing import make_submitted
+
+
+@pytest.fixture
+def a(units):
+    """Return the unit of commune A."""
+    return units.commune_a.id
+
+
+@pytest.fixture
+def filed(an, a):
+    """A dossier An has filed on line at commune A."""
+    return make_submitted(an, unit_id=a)
