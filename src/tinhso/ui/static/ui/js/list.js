@@ -65,3 +65,18 @@ document.addEventListener("htmx:after:swap", () => {
   const list = lists()[0];
   if (list && (document.activeElement === document.body || document.activeElement?.id === "content")) linkOf(rowsOf(list)[0])?.focus();
 });
+
+// On a narrow screen the detail is its own page: the link is followed instead of swapped in beside the list.
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.("[data-row-link]") && window.matchMedia("(max-width: 63.99rem)").matches) event.stopImmediatePropagation();
+}, true);
+
+// The row whose dossier is open beside the list is marked.
+document.addEventListener("htmx:after:swap", () => {
+  const open = document.querySelector("#detail [data-open-row]")?.dataset.openRow;
+  if (open === undefined) return;
+  document.querySelectorAll("[data-row]").forEach((row) => {
+    if (row.dataset.row === open) row.setAttribute("aria-current", "true");
+    else row.removeAttribute("aria-current");
+  });
+});
