@@ -58,7 +58,6 @@ def site() -> Site:
         domain=urlsplit(settings.PUBLIC_URL).hostname or "",
         hotline=profile.hotline,
         hotline_hours=f"{profile.morning}, {profile.afternoon}",
-        search_url=_url("citizen:procedures"),
         home_url=_url("citizen:home"),
         officer_home_url=_url("officer:inbox"),
         sign_in_url=_url("identity:sign_in"),

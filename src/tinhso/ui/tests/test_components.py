@@ -163,8 +163,13 @@ def test_styles_and_scripts_stay_within_their_weight():
     def weight(pattern):
         return sum(len(gzip.compress(path.read_bytes(), 9)) for path in ROOT.glob(pattern))
 
+    def page(*modules):
+        return sum(weight(f"static/ui/js/{name}.js") for name in ("common", "htmx-setup", "theme", "session", *modules))
+
+    htmx = 13_300
     assert weight("static/ui/css/*.css") < 15_000
-    assert weight("static/ui/js/*.js") < 10_000
+    assert htmx + max(page("draft"), page("upload")) < 20_000  # what a citizen's page loads
+    assert htmx + page("keys", "list", "upload") < 25_000  # an officer's
     assert len(list(ROOT.glob("static/ui/js/*.js"))) <= 8
 
 
