@@ -103,6 +103,23 @@ def promise_of(info: DossierInfo, *, now: datetime) -> Promise | None:
     return Promise(info.promised_at, light, words)
 
 
+def road_of(info: DossierInfo) -> tuple[int, list[str]] | None:
+    """Return where a dossier is on its way, as (step, titles) of the step indicator; None once it left the way."""
+    titles = [_("Nộp"), _("Tiếp nhận"), _("Xử lý"), _("Có kết quả"), _("Trả kết quả")]
+    places = {
+        Status.NEW: 2,
+        Status.RECEIVED: 3,
+        Status.PROCESSING: 3,
+        Status.WAITING_FEE: 3,
+        Status.DONE: 5,
+        Status.HANDED_OVER: 5,
+    }
+    if info.status is Status.WAITING_SUPPLEMENT:
+        titles.insert(1 if info.received_at is None else 2, _("Bổ sung"))
+        return (2 if info.received_at is None else 3), titles
+    return (places[info.status], titles) if info.status in places else None
+
+
 def public_timeline(entries: Sequence[dossiers.TimelineEntry]) -> list[TimelineEntry]:
     """Return what the applicant may read, oldest first: units, never names of officers."""
     return [TimelineEntry(one.sentence, one.at, one.unit_name) for one in entries if one.is_public]

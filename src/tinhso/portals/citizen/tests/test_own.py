@@ -35,7 +35,11 @@ def upload(name="anh.jpg", data=None):
 
 def test_what_waits_for_the_citizen_stands_first(asked, an, client_of):
     page = client_of(an).get("/cua-toi/").content.decode()
-    assert page.index("Việc cần làm") < page.index("Bổ sung giấy tờ: Xác nhận tình trạng cư trú") < page.index('id="ho-so"')
+    assert (
+        page.index("Việc cần làm")
+        < page.index("Bổ sung giấy tờ: Xác nhận tình trạng cư trú")
+        < page.index('id="ho-so"')
+    )
     assert "Chờ bổ sung" in page
     assert "Bổ sung giấy tờ" in client_of(an).get("/").content.decode()
 

@@ -97,5 +97,5 @@ def verify_token(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _verdict(request: HttpRequest, found: results.PublicResult | None, context: dict[str, Any]) -> HttpResponse:
-    unit = organisations.get_unit(found.unit_id).name if found else ""
+    unit = organisations.full_name(found.unit_id) if found else ""
     return render(request, "citizen/verdict.html", context | {"found": found, "unit_name": unit})

@@ -87,6 +87,7 @@ def _show(
         "info": info,
         "words": presenting.status_words(info.status),
         "promise": presenting.promise_of(info, now=now()),
+        "road": presenting.road_of(info),
         "timeline": presenting.public_timeline(detail.timeline),
         "sections": presenting.answers(version.form, detail.data),
         "supplement": asked if waiting else None,
