@@ -198,7 +198,7 @@ class EmbeddedServer:
         )
 
     def _run(self, program: str, *arguments: str, as_server: bool = True) -> str:
-        user = SYSTEM_USER if as_server and os.geteuid() == 0 else None
+        owner = _system_user() if as_server and os.geteuid() == 0 else None
         log = self.folder / "run" / f"{program}.{os.getpid()}.out"
         environment = {**os.environ, "PGPASSWORD": self._password(OWNER), "LC_ALL": "C.UTF-8"}
         try:
@@ -208,7 +208,9 @@ class EmbeddedServer:
                     stdin=subprocess.DEVNULL,
                     stdout=output,
                     stderr=subprocess.STDOUT,
-                    user=user,
+                    user=owner.pw_uid if owner else None,
+                    group=owner.pw_gid if owner else None,  # with root's group, a folder of mode 0701 stays shut
+                    extra_groups=[] if owner else None,
                     env=environment,
                     cwd="/",
                     check=False,

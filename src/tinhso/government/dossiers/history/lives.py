@@ -49,7 +49,7 @@ def live(dice: random.Random, moments: Moments, *, submitted: int, allowances: d
     life.promised_at = promise(moments.at[received], allowances["counter" if channel is Channel.COUNTER else "online"])
     due = moments.upto(life.promised_at)
     late = dice.random() < _LATE
-    over = due + 1 + int(dice.expovariate(1 / (3 * PER_DAY))) if late else dice.randint(received, max(due, received))
+    over = due + 1 + int(dice.expovariate(1 / (20 * PER_DAY))) if late else dice.randint(received, max(due, received))
     over = max(over, received + 1)
     if dice.random() < _SUPPLEMENTED:
         over = _supplement(dice, moments, life, (received, over))
