@@ -4,6 +4,14 @@ import os
 
 import pytest
 
+
+def pytest_configure(config):
+    """Make the English catalogue, as every start does."""
+    from tinhso.entry.catalogues import compile_catalogues
+
+    compile_catalogues()
+
+
 pytest_plugins = ["tinhso.testing.plugin", "tinhso.testing.cast", "tinhso.testing.browser"]
 
 

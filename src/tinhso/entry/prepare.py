@@ -47,6 +47,9 @@ def main() -> None:
     app_role = os.environ.get("TINHSO_APP_ROLE", "")
     os.environ["DATABASE_URL"] = admin
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tinhso.settings.base")
+    from tinhso.entry.catalogues import compile_catalogues
+
+    compile_catalogues()
     import django
 
     django.setup()

@@ -117,7 +117,7 @@ def _serve(options: argparse.Namespace, data: Path, province: str) -> int:
                 print("Không khởi động được phần web; xem thông báo phía trên.", file=sys.stderr)
             return 0 if supervisor.stopping else 1
         _welcome(options, environment)
-        supervisor.watch()
+        supervisor.watch(look_after_database=(lambda: _revive(server)) if server else None)
         return 0
     finally:
         print("Đang dừng …", file=sys.stderr, flush=True)
@@ -150,6 +150,13 @@ def _start_database(data: Path, environment: dict[str, str]) -> Any:
     environment["DATABASE_ADMIN_URL"] = server.url(role=OWNER)
     environment["TINHSO_APP_ROLE"] = APP
     return server
+
+
+def _revive(server: Any) -> None:
+    """Start the embedded PostgreSQL again when it was killed; it recovers what was committed from its log."""
+    if server.pid() is None:
+        print("PostgreSQL đã dừng; khởi động lại …", file=sys.stderr, flush=True)
+        server.start()
 
 
 def _prepare(options: argparse.Namespace, province: str, environment: dict[str, str]) -> bool:

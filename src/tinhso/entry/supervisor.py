@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -75,9 +76,11 @@ class Supervisor:
         part.started = time.monotonic()
         self._note()
 
-    def watch(self) -> None:
-        """Restart what dies, with growing pauses, until `stopping`."""
+    def watch(self, *, look_after_database: Callable[[], None] | None = None) -> None:
+        """Restart what dies, with growing pauses, until `stopping`; the database, which all need, first."""
         while not self.stopping:
+            if look_after_database:
+                look_after_database()
             for part in self.parts:
                 self._look_after(part)
             time.sleep(0.1)

@@ -15,7 +15,6 @@ django.setup()
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
@@ -59,15 +58,6 @@ def catalogue() -> Catalog:
         return Catalog(locale="en", project="Tỉnh Số")
     with CATALOGUE.open("rb") as file:
         return read_po(file, locale="en")
-
-
-def compile_catalogues() -> None:
-    """Write django.mo beside each django.po that is newer (done at every start; the result is not kept in git)."""
-    for source in env.ROOT.glob("locale/*/LC_MESSAGES/django.po"):
-        target = source.with_suffix(".mo")
-        if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
-            with source.open("rb") as file, target.open("wb") as out:
-                write_mo(out, read_po(file))
 
 
 def main() -> int:
