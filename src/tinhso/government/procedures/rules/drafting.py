@@ -216,11 +216,16 @@ def names(draft: Mapping[str, Any], kept: Mapping[str, str], office: Office) -> 
 
 
 def document(draft: Mapping[str, Any], kept: Mapping[str, str], office: Office, *, template: str) -> dict[str, Any]:
-    """Return the data of the print template: the drafted texts in their places, and the office's own."""
+    """Return the data of the print template: the drafted texts in their places, and the office's own.
+
+    Without a token nobody has signed yet, and the paper says that it is a draft.
+    """
     filled: dict[str, Any] = fill(draft.get("document", {}), names(draft, kept, office))
     filled["signature"] = {"authority": list(office.authority), "name": office.signer_name or " "}
     if office.token:
         filled["lookup"] = {"address": office.verify_address, "token": office.token}
+    else:
+        filled["draft"] = True
     if office.demo:
         filled["demo"] = True
     return filled | _heading(office, template)

@@ -105,6 +105,10 @@ def test_a_part_without_its_text_is_left_out_of_the_paper():
     assert paper(born="01/02/1990")["blocks"][0]["rows"][1] == [{"label": "Sinh", "value": "01/02/1990"}]
 
 
+def test_a_paper_nobody_has_signed_says_that_it_is_a_draft():
+    assert paper()["draft"] is True
+
+
 def test_every_line_the_officer_wrote_is_a_paragraph():
     assert paper(urgent="Một\nHai")["blocks"][1]["paragraphs"][1:] == ["Một", "Hai"]
 
