@@ -229,3 +229,26 @@ def test_every_address_of_filing_has_an_english_twin(me, published, units):
     page = me.get(f"/en{draft}buoc/truong_hop/").content.decode()
     assert '<html lang="en"' in page and "Who are you to the child?" in page
     assert f'action="/en{draft}buoc/truong_hop/"' in page
+
+
+def test_where_there_are_districts_one_chooses_in_two_steps_without_javascript(me, an, published, units):
+    from tinhso.foundation.organisations.data import Level, UnitKind
+    from tinhso.foundation.organisations.testing import make_unit
+
+    other = make_unit(
+        code="H61.30",
+        name="Huyện Long Hồ",
+        kind=UnitKind.DISTRICT,
+        level=Level.DISTRICT,
+        parent_id=units.province.id,
+    )
+    far = make_unit(code="H61.30.01", name="Xã Lộc Hòa", parent_id=other.id)
+    draft = start(me, published, units)
+    first = me.get(f"{draft}noi-nop/")
+    assert [one.name for one in first.context["districts"]] == ["Huyện Long Hồ", "Thành phố Vĩnh Long"]
+    second = me.get(f"{draft}noi-nop/", {"trong": str(other.id)})  # F-06
+    assert [one.name for one in second.context["units"]] == ["Xã Lộc Hòa"]
+    me.post(f"{draft}noi-nop/", {"unit": str(far.id)})
+    assert dossiers.list_drafts(an)[0].unit_id == far.id
+    wrong = me.post(f"{draft}noi-nop/", {"unit": str(units.department.id)})
+    assert wrong.status_code == 422 and list(wrong.context["errors"]) == ["unit"]

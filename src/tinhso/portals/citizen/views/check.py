@@ -1,5 +1,6 @@
 """The check before filing, filing itself, and the confirmation."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -33,7 +34,7 @@ def review(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     if request.method == "POST":
         return _submit(request, draft, version)
     fees = procedures.fee_for(version, draft.case, "online", data=draft.data)
-    context = {
+    context: dict[str, Any] = {
         "sections": presenting.answers(version.form, draft.data, draft_id=draft.id),
         "places": _place_row(draft, trail.number(WHERE) and trail.stops[trail.number(WHERE) - 1].url),
         "papers": _paper_rows(draft, version, trail.number(PAPERS) and trail.stops[trail.number(PAPERS) - 1].url),

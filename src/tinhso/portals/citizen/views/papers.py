@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -49,7 +49,7 @@ def papers(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         answer = _after(request, draft, version, wanted, errors)
         if answer is not None:
             return answer
-    context = {"slots": _slots(draft, version, wanted, errors), "back": request.GET.get("ve", "")}
+    context: dict[str, Any] = {"slots": _slots(draft, version, wanted, errors), "back": request.GET.get("ve", "")}
     fresh = (draft, version, trail_of(draft, version))
     return show_step(request, "citizen/papers.html", fresh, PAPERS, errors=errors, **context)
 
@@ -141,14 +141,17 @@ def _slots(
 
 
 def _stored(draft: dossiers.DraftInfo, component: Component, infos: Mapping[UUID, files.FileInfo]) -> list[StoredFile]:
+    found = [
+        (one.id, infos.get(one.file_id)) for one in draft.papers if one.component == component.code and one.file_id
+    ]
     return [
         presenting.stored_file(
-            infos[one.file_id],
-            url=reverse("citizen:draft_paper", args=[draft.id, one.id]),
-            remove_name=f"{REMOVE}{one.id}",
+            info,
+            url=reverse("citizen:draft_paper", args=[draft.id, paper_id]),
+            remove_name=f"{REMOVE}{paper_id}",
         )
-        for one in draft.papers
-        if one.component == component.code and one.file_id in infos
+        for paper_id, info in found
+        if info is not None
     ]
 
 
