@@ -102,10 +102,13 @@ def walk(folder: Path, example: dict[str, Any], units: SmallProvince, now: datet
 
     detail = dossiers.get_dossier(staff.desk, dossier_id=info.id)
     assert detail.info.status is Status.HANDED_OVER
+    assert detail.result_file_id is not None
     signed = files.read_bytes(detail.result_file_id)
     assert signing.verify_pdf(signed).state is signing.VerdictState.VALID
     words = text_of(signed)
-    assert results.find_by_token(detail.result_token).number in words
+    issued = results.find_by_token(detail.result_token)
+    assert issued is not None
+    assert issued.number in words
     assert subject_of(example["data"]).upper() in words.upper()
     assert "LÊ KIM CHI" in words.upper()
 
@@ -132,7 +135,7 @@ def file_and_receive(
 
 
 def take(
-    staff: Staff, dossier_id: UUID, task: str, act: str, outcome: str, looked_up: Mapping[str, str], now: datetime
+    staff: Staff, dossier_id: UUID, task: str, act: str, outcome: str, looked_up: dict[str, str], now: datetime
 ) -> None:
     """Take one step; a draft is kept as prefilled, but for what the example says was looked up."""
     whose = {"assign": staff.head, "review": staff.head, "sign": staff.leader, "hand_over": staff.desk}
