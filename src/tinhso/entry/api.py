@@ -71,7 +71,7 @@ class Unreadable(DomainError):
 
 
 class MethodNotAllowed(DomainError):
-    """This address does not take this method."""
+    """An address that does not take this method."""
 
     code = "method_not_allowed"
     sentence = _("Địa chỉ này không nhận phương thức đã dùng. Xem tiêu đề Allow.")  # type: ignore[assignment]
@@ -118,15 +118,19 @@ def _require_storable(value: Any, depth: int = 0) -> None:
         value.encode()
         if "\0" in value:
             raise ValueError("NUL")
-    elif isinstance(value, dict):
-        for key, part in value.items():
-            _require_storable(key, depth + 1)
-            _require_storable(part, depth + 1)
-    elif isinstance(value, list):
-        for part in value:
-            _require_storable(part, depth + 1)
     elif isinstance(value, int) and abs(value) >= 10**18:
         raise ValueError("too many digits")
+    else:
+        for part in _parts(value):
+            _require_storable(part, depth + 1)
+
+
+def _parts(value: Any) -> Iterator[Any]:
+    if isinstance(value, dict):
+        yield from value
+        yield from value.values()
+    elif isinstance(value, list):
+        yield from value
 
 
 class HouseApi(NinjaAPI):

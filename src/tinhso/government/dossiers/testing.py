@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
+from tinhso.foundation.files import public as files
+from tinhso.foundation.files.testing import make_pdf
 from tinhso.foundation.forms.testing import good_answers
 from tinhso.government.dossiers import public as dossiers
 from tinhso.government.dossiers.data import DossierInfo, PaperForm, PaperInput
@@ -15,6 +17,7 @@ MONDAY: Final = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)
 """09:00 on Monday 16 November 2026 in Vietnam."""
 
 SEEN: Final = (PaperInput("GT", None, PaperForm.ORIGINAL),)
+"""The paper as a desk has seen it; on line it would count for nothing."""
 
 
 def make_submitted(
@@ -23,10 +26,10 @@ def make_submitted(
     unit_id: UUID,
     code: str = CODE,
     now: datetime = MONDAY,
-    papers: Sequence[PaperInput] = SEEN,
+    papers: Sequence[PaperInput] | None = None,
     data: Mapping[str, Any] | None = None,
 ) -> DossierInfo:
-    """File a dossier on line; the small test procedure is published when it is not there."""
+    """File a dossier on line, with a scan of its one paper; the small test procedure is published if need be."""
     if code == CODE:
         make_procedure()
     return dossiers.submit_directly(
@@ -34,9 +37,15 @@ def make_submitted(
         procedure_code=code,
         unit_id=unit_id,
         data=data or good_answers(),
-        papers=papers,
+        papers=scanned(citizen, now=now) if papers is None else papers,
         now=now,
     )
+
+
+def scanned(actor: Actor, *, now: datetime = MONDAY) -> tuple[PaperInput, ...]:
+    """Return the one paper of the small test procedure as a file this actor uploaded."""
+    kept = files.save_bytes(make_pdf(), name="giay-to.pdf", actor=actor, now=now)
+    return (PaperInput("GT", kept.id),)
 
 
 def make_received(citizen: Actor, desk: Actor, *, unit_id: UUID, now: datetime = MONDAY) -> DossierInfo:

@@ -101,7 +101,8 @@ def refuse(
 ) -> DossierInfo:
     """Refuse to take a dossier in, each reason with its legal ground (Mẫu 03, phiếu từ chối tiếp nhận).
 
-    Raises NothingAsked without a reason, IllegalMove when it is past intake.
+    Also one that waits for a supplement and was never received. Raises NothingAsked without a reason, IllegalMove when
+    it is past intake.
     """
     dossier = access_dossier(actor, dossier_id=dossier_id, ability=RECEIVE, lock=True)
     require_version(dossier, expected_version)
@@ -110,8 +111,9 @@ def refuse(
         raise NothingAsked(
             _("Ghi ít nhất một lý do từ chối và căn cứ pháp lý."), fields={"reasons": _("Ghi lý do từ chối")}
         )
-    dossier.status = lifecycle.move(Status(dossier.status), Move.REFUSE)
-    dossier.finished_at = now
+    was_received = dossier.received_at is not None
+    dossier.status = lifecycle.end(Status(dossier.status), Move.REFUSE, was_received=was_received)
+    dossier.finished_at, dossier.paused_at = now, None
     close_work(dossier, actor=actor, now=now)
     facts = {"reasons": [{"text": r.text.strip()[:1000], "basis": r.basis.strip()[:500]} for r in given[:20]]}
     line = note(actor, dossier, "refused", now=now, text="; ".join(r.text for r in given), facts=facts)

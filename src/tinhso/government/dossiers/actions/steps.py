@@ -223,9 +223,11 @@ def _end(
     facts: Mapping[str, Any],
     now: datetime,
 ) -> DossierInfo:
-    dossier.status = lifecycle.move(Status(dossier.status), move)
+    before, was_received = Status(dossier.status), dossier.received_at is not None
+    is_stop = move is Move.STOP
+    dossier.status = lifecycle.end(before, move, was_received=was_received) if is_stop else lifecycle.move(before, move)
     dossier.finished_at, dossier.paused_at = now, None
-    if dossier.received_at is not None:
+    if was_received:
         workflow.stop(dossier.id, now=now)
     close_work(dossier, actor=actor, now=now)
     line = note(actor, dossier, verb, now=now, text=text, facts=facts)

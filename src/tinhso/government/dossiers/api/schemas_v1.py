@@ -1,7 +1,7 @@
 """What goes in and out of the API of dossiers, version 1: bounded, typed, stable."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Field, Schema
@@ -19,7 +19,7 @@ class PaperIn(Schema):
 
 
 class FilingIn(Schema):
-    """A whole request: answers as the procedure's form asks, and papers."""
+    """A whole request: answers as the procedure's form asks, and papers. On line every paper names its file."""
 
     procedure_code: str = Field(max_length=40)
     unit_id: UUID
@@ -86,6 +86,17 @@ class SupplementItemIo(Schema):
     example: str = Field("", max_length=500)
 
 
+class SupplementOut(Schema):
+    """One supplement request and how far it is."""
+
+    id: UUID
+    asked_at: datetime
+    contact: str
+    due_on: date
+    items: list[SupplementItemIo]
+    answered_at: datetime | None
+
+
 class NextStepOut(Schema):
     """Who owns the dossier now, until when, and what comes next."""
 
@@ -112,7 +123,9 @@ class DetailOut(Schema):
     info: DossierOut
     case: str
     data: dict[str, Any]
+    delivery: dossiers.Delivery
     papers: list[PaperOut]
+    supplements: list[SupplementOut]
     timeline: list[TimelineOut]
     next_step: NextStepOut
     result_token: str
@@ -142,7 +155,7 @@ class ReasonIn(Schema):
 class VersionIn(Schema):
     """The version of the dossier the caller saw; omit it to act on whatever there is."""
 
-    expected_version: int | None = Field(None, ge=1)
+    expected_version: int | None = Field(None, ge=1, le=2_147_483_647)
 
 
 class RefusalIn(VersionIn):
@@ -163,7 +176,13 @@ class AskIn(VersionIn):
 class AnswerIn(Schema):
     """The answer to a supplement request: file ids by component."""
 
-    papers: dict[str, list[UUID]] = Field(max_length=20)
+    papers: dict[str, Annotated[list[UUID], Field(max_length=60)]] = Field(max_length=20)
+
+
+class CounterAnswerIn(AnswerIn):
+    """What was brought to the counter, and in which form."""
+
+    form: dossiers.PaperForm = dossiers.PaperForm.ORIGINAL
 
 
 class StepIn(VersionIn):
@@ -178,7 +197,7 @@ class StepIn(VersionIn):
 class DraftIn(VersionIn):
     """The texts of the result's draft."""
 
-    fields: dict[str, str] = Field(max_length=60)
+    fields: dict[str, Annotated[str, Field(max_length=20_000)]] = Field(max_length=60)
 
 
 class HandOverIn(VersionIn):
@@ -200,9 +219,60 @@ class ListIn(Schema):
     status: int | None = Field(None, ge=1, le=10)
     procedure_code: str = Field("", max_length=40)
     words: str = Field("", max_length=100)
-    light: str = Field("", pattern="^(|late|soon)$")
-    order: str = Field("newest", pattern="^(newest|due)$")
+    channel: dossiers.Channel | None = None
+    light: Literal["", "late", "soon"] = ""
+    finish: Literal["", "on_time", "late"] = ""
+    order: Literal["newest", "due"] = "newest"
     received_from: date | None = None
     received_to: date | None = None
     cursor: str = Field("", max_length=300)
     size: int = Field(50, ge=1, le=100)
+
+
+class CountsIn(Schema):
+    """A period, by the day of receipt, and units; none is all the caller oversees."""
+
+    received_from: date
+    received_to: date
+    unit_id: list[UUID] = Field(default_factory=list, max_length=200)
+
+
+class UnitCountsOut(Schema):
+    """The figures of one unit."""
+
+    unit_id: UUID
+    unit_name: str
+    received: int
+    on_time: int
+    late: int
+    waiting: int
+    overdue: int
+
+
+class ActOut(Schema):
+    """One act; `outcome` is set for the choices of a step, `why_not` says what stands in the way."""
+
+    code: str
+    title: str
+    is_offered: bool
+    why_not: str
+    outcome: str
+
+
+class HandlerOut(Schema):
+    """Somebody a dossier can be given to."""
+
+    account_id: UUID
+    name: str
+    title: str
+
+
+class DraftFieldOut(Schema):
+    """One text of the result's draft, with what the answers already say."""
+
+    key: str
+    title: str
+    value: str
+    kind: str
+    required: bool
+    hint: str

@@ -20,6 +20,8 @@ from ninja.security import django_auth
 from tinhso.foundation.files import public as files
 from tinhso.foundation.identity import public as identity
 from tinhso.government.dossiers import public as dossiers
+from tinhso.government.dossiers.actions._write import take_turns
+from tinhso.government.dossiers.api.desk_v1 import PDF
 from tinhso.government.dossiers.api.schemas_v1 import (
     AnswerIn,
     AskIn,
@@ -60,7 +62,9 @@ def list_dossiers(request: HttpRequest, wanted: Query[ListIn]) -> Any:
         statuses=(dossiers.Status(wanted.status),) if wanted.status else (),
         procedure_code=wanted.procedure_code,
         words=wanted.words,
+        channel=wanted.channel or "",
         light=wanted.light,
+        finish=wanted.finish,
         order=wanted.order,
         received_from=wanted.received_from,
         received_to=wanted.received_to,
@@ -83,7 +87,9 @@ def _for_reader(actor: Actor, detail: dossiers.DossierDetail) -> dict[str, Any]:
         "info": detail.info,
         "case": detail.case,
         "data": dict(detail.data),
+        "delivery": detail.delivery,
         "papers": list(detail.papers),
+        "supplements": list(detail.supplements),
         "timeline": entries,
         "next_step": detail.next_step,
         "result_token": detail.result_token,
@@ -139,7 +145,7 @@ def _once(
         raise Unauthenticated
     digest = hashlib.sha256(request.body).hexdigest()
     with transaction.atomic():
-        _lock_key(f"{actor.account_id}:{key}")
+        take_turns(f"api:{actor.account_id}:{key}")
         kept = ApiReplay.objects.filter(account_id=actor.account_id, key=key).select_related("dossier").first()
         if kept is not None:
             if kept.digest != digest:
@@ -148,14 +154,6 @@ def _once(
         info = act(actor, now)
         ApiReplay.objects.create(account_id=actor.account_id, key=key, digest=digest, dossier_id=info.id, at=now)
         return info
-
-
-def _lock_key(name: str) -> None:
-    """Let two requests with one key wait for one another."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [name])
 
 
 @router.post("/{uuid:dossier_id}/receive", response=DossierOut)
@@ -270,14 +268,14 @@ def withdraw(request: HttpRequest, dossier_id: UUID, body: WithdrawIn) -> Any:
     return dossiers.withdraw(actor_of(request), dossier_id=dossier_id, reason=body.reason, now=clock.now())
 
 
-@router.get("/{uuid:dossier_id}/prints/{slug:paper}")
+@router.get("/{uuid:dossier_id}/prints/{slug:paper}", openapi_extra=PDF)
 def print_paper(request: HttpRequest, dossier_id: UUID, paper: str) -> HttpResponse:
     """One paper of the dossier as PDF: receipt, supplement, refusal, control, application, draft."""
     pdf = dossiers.print_paper(actor_of(request), dossier_id=dossier_id, paper=paper, now=clock.now())
     return HttpResponse(pdf, content_type="application/pdf")
 
 
-@router.get("/{uuid:dossier_id}/result")
+@router.get("/{uuid:dossier_id}/result", openapi_extra=PDF)
 def result(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
     """The signed result as PDF."""
     return files.respond(dossiers.open_result(actor_of(request), dossier_id=dossier_id), request=request)

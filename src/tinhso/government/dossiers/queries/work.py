@@ -63,7 +63,10 @@ def _act(
     if not actor.may(ability, dossier.unit_id):
         return AvailableAct(code, title, is_offered=False, why_not=_("Việc này thuộc vai trò khác."))
     try:
-        lifecycle.move(Status(dossier.status), move)
+        if move in (Move.REFUSE, Move.STOP):
+            lifecycle.end(Status(dossier.status), move, was_received=dossier.received_at is not None)
+        else:
+            lifecycle.move(Status(dossier.status), move)
     except IllegalMove as refused:
         return AvailableAct(code, title, is_offered=False, why_not=refused.sentence)
     return AvailableAct(code, title, is_offered=True)

@@ -58,6 +58,7 @@ NEXT: Final[Mapping[tuple[Status, Move], Status]] = {
     (Status.WAITING_SUPPLEMENT, Move.SUPPLEMENT): Status.PROCESSING,
     (Status.WAITING_SUPPLEMENT, Move.WITHDRAW): Status.WITHDRAWN,
     (Status.WAITING_SUPPLEMENT, Move.STOP): Status.STOPPED,
+    (Status.WAITING_SUPPLEMENT, Move.REFUSE): Status.REFUSED,
     (Status.DONE, Move.CORRECT): Status.PROCESSING,
     (Status.DONE, Move.HAND_OVER): Status.HANDED_OVER,
 }
@@ -73,6 +74,19 @@ def move(status: Status, by: Move) -> Status:
             "status": _(STATUS_TITLES[status]),
         }
         raise IllegalMove(sentence) from None
+
+
+def end(status: Status, by: Move, *, was_received: bool) -> Status:
+    """Return the state after a refusal or a stop: what was never received is refused, what was is stopped.
+
+    While waiting for a supplement both stand in the table, and reception decides. Raises IllegalMove.
+    """
+    after = move(status, by)
+    if by is Move.STOP and not was_received:
+        raise IllegalMove(_("Hồ sơ chưa được tiếp nhận nên không dừng giải quyết được. Dùng «Từ chối tiếp nhận»."))
+    if by is Move.REFUSE and was_received:
+        raise IllegalMove(_("Hồ sơ đã được tiếp nhận nên không từ chối được nữa. Dùng «Dừng giải quyết»."))
+    return after
 
 
 def may(status: Status, by: Move) -> bool:
