@@ -1,11 +1,9 @@
-"""Browser tests: the fixtures of `tinhso.testing.browser`, and a mark on every test of this folder."""
+"""Browser tests: a mark on every test of this folder (the fixtures come from the plugin of the house)."""
 
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-
-from tinhso.testing.browser import browser, page_at  # noqa: F401 - fixtures
 
 
 def pytest_collection_modifyitems(items):

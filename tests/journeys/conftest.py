@@ -5,8 +5,6 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tinhso.testing.browser import browser, page_at  # noqa: F401 - fixtures
-
 
 def pytest_collection_modifyitems(items):
     here = Path(__file__).parent
