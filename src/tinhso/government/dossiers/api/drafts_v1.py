@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Router, Status
 from ninja.security import django_auth
 
 from tinhso.government.dossiers import public as dossiers
@@ -32,8 +32,11 @@ def list_drafts(request: HttpRequest) -> Any:
 @router.post("", response={201: DraftOut}, summary="Bắt đầu khai")
 def start_draft(request: HttpRequest, body: StartIn) -> Any:
     """Begin a request, prefilled from the account; an unfinished draft of the same procedure is continued."""
-    return 201, dossiers.start_draft(
-        actor_of(request), procedure_code=body.procedure_code, unit_id=body.unit_id, now=clock.now()
+    return Status(
+        201,
+        dossiers.start_draft(
+            actor_of(request), procedure_code=body.procedure_code, unit_id=body.unit_id, now=clock.now()
+        ),
     )
 
 
@@ -55,7 +58,7 @@ def choose(request: HttpRequest, draft_id: UUID, body: ChooseIn) -> Any:
 def discard(request: HttpRequest, draft_id: UUID) -> Any:
     """Throw an unfinished draft away."""
     dossiers.discard(actor_of(request), draft_id=draft_id)
-    return 204, None
+    return Status(204, None)
 
 
 @router.put("/{uuid:draft_id}/pages/{slug:page}", response=PageOut, summary="Lưu một trang")
@@ -75,8 +78,11 @@ def save_page(request: HttpRequest, draft_id: UUID, page: str, body: PageIn) -> 
 @router.post("/{uuid:draft_id}/papers", response={201: DraftOut}, summary="Đính kèm giấy tờ")
 def attach(request: HttpRequest, draft_id: UUID, body: AttachIn) -> Any:
     """Attach an uploaded file of the caller's to a component."""
-    return 201, dossiers.attach(
-        actor_of(request), draft_id=draft_id, component=body.component, file_id=body.file_id, now=clock.now()
+    return Status(
+        201,
+        dossiers.attach(
+            actor_of(request), draft_id=draft_id, component=body.component, file_id=body.file_id, now=clock.now()
+        ),
     )
 
 

@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Final
 
 from django.http import HttpRequest
-from ninja import File, Query, Router
+from ninja import File, Query, Router, Status
 from ninja.files import UploadedFile
 from ninja.security import django_auth
 
@@ -43,13 +43,13 @@ def upload(request: HttpRequest, file: Annotated[UploadedFile, File()]) -> Any:
     """
     actor, now = _signed_in(request), clock.now()
     identity.count_try("api.upload", str(actor.account_id), limit=UPLOADS, now=now)
-    return 201, files.save(actor, stream=file, name=file.name or "", now=now)
+    return Status(201, files.save(actor, stream=file, name=file.name or "", now=now))
 
 
 @router.post("/claims", response={201: FileOut}, summary="Nhận tệp tải lên theo tus")
 def claim(request: HttpRequest, body: ClaimIn) -> Any:
     """Return the file of a finished resumable upload of the caller's; may be asked again."""
-    return 201, files.claim_upload(_signed_in(request), upload_id=body.upload_id, now=clock.now())
+    return Status(201, files.claim_upload(_signed_in(request), upload_id=body.upload_id, now=clock.now()))
 
 
 @router.post("/merges", response={201: FileOut}, summary="Gộp các tệp thành một PDF")
@@ -58,7 +58,7 @@ def merge(request: HttpRequest, body: MergeIn) -> Any:
     actor, now = _signed_in(request), clock.now()
     identity.count_try("api.upload", str(actor.account_id), limit=UPLOADS, now=now)
     files.require_own(actor, file_ids=body.file_ids)
-    return 201, files.merge_to_pdf(body.file_ids, name=body.name, actor=actor, now=now)
+    return Status(201, files.merge_to_pdf(body.file_ids, name=body.name, actor=actor, now=now))
 
 
 @results_router.get("", response=ResultPage, auth=django_auth, summary="Kết quả của tôi")

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from ninja import Header, Query, Router
+from ninja import Header, Query, Router, Status
 from ninja.security import django_auth
 
 from tinhso.foundation.files import public as files
@@ -103,8 +103,9 @@ def file_dossier(
     idempotency_key: Annotated[str, Header(max_length=80)] = "",
 ) -> Any:
     """File a request on line, in one call (nộp hồ sơ)."""
-    return 201, _once(
-        request, idempotency_key, lambda actor, now: dossiers.submit_directly(actor, now=now, **_filing(filing))
+    return Status(
+        201,
+        _once(request, idempotency_key, lambda actor, now: dossiers.submit_directly(actor, now=now, **_filing(filing))),
     )
 
 
@@ -115,10 +116,13 @@ def file_at_counter(
     idempotency_key: Annotated[str, Header(max_length=80)] = "",
 ) -> Any:
     """File and receive at the counter, in one call."""
-    return 201, _once(
-        request,
-        idempotency_key,
-        lambda actor, now: dossiers.receive_at_counter(actor, now=now, **_filing(filing)),
+    return Status(
+        201,
+        _once(
+            request,
+            idempotency_key,
+            lambda actor, now: dossiers.receive_at_counter(actor, now=now, **_filing(filing)),
+        ),
     )
 
 
