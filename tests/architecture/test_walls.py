@@ -107,7 +107,7 @@ def test_no_list_pages_by_counting():
 
 
 def test_pages_ask_nobody_else_for_anything():
-    foreign = re.compile(r"""(?:src|href|url\()\s*=?\s*["'(]?\s*https?://(?!www\.w3\.org)""")
+    foreign = re.compile(r"""(?:\bsrc=|url\(|<link[^>]*\bhref=|\bimport\s)\s*["'(]?\s*https?://(?!www\.w3\.org)""")
     found = [
         str(f.relative_to(SOURCE))
         for pattern in ("**/*.html", "**/*.css", "ui/static/ui/js/*.js")

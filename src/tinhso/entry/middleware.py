@@ -10,7 +10,7 @@ import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.urls import set_script_prefix
+from django.urls import get_script_prefix, set_script_prefix
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
@@ -71,6 +71,7 @@ class Language:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         english = request.path_info == "/en" or request.path_info.startswith("/en/")
+        before = get_script_prefix()
         if english:
             request.path_info = request.path_info[3:] or "/"
             set_script_prefix("/en/")
@@ -80,6 +81,7 @@ class Language:
             render_now = getattr(response, "render", None)
             if render_now is not None and not getattr(response, "is_rendered", True):
                 response = render_now()
+        set_script_prefix(before)  # the next request of this thread begins anew
         response.setdefault("Content-Language", language)
         return response
 

@@ -64,9 +64,9 @@ def site() -> Site:
         sign_out_url=_url("identity:sign_out"),
         account_url=_url("identity:account"),
         header_links=(
-            Link(_("Thủ tục"), _url("citizen:procedures"), "list"),
+            Link(_("Thủ tục"), _url("citizen:procedures"), "list-checks"),
             Link(_("Tra cứu hồ sơ"), _url("citizen:look_up"), "search"),
-            Link(_("Kiểm tra văn bản"), _url("citizen:verify"), "badge-check"),
+            Link(_("Kiểm tra văn bản"), _url("citizen:verify"), "shield-check"),
         ),
         footer_links=(
             Link(_("Hỗ trợ"), _url("citizen:support")),

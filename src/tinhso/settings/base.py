@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "tinhso.entry.middleware.RequestId",
     "tinhso.entry.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "tinhso.entry.middleware.Language",
     "django.middleware.common.CommonMiddleware",
