@@ -14,14 +14,13 @@ from benchmarks.figures import percentile
 from benchmarks.installation import PASSWORD
 
 EXAMPLE = "2.000635"
+_UUID7 = r"(?<![0-9a-f])[0-9a-f]{8}-?[0-9a-f]{4}-?7[0-9a-f]{3}-?[0-9a-f]{4}-?[0-9a-f]{12}(?![0-9a-f])"
 
 
 def main() -> None:
     """Answer one question."""
     django.setup()
-    print(
-        json.dumps({"offices": offices, "pair": pair, "papers": papers, "select": select}[sys.argv[1]](*sys.argv[2:]))
-    )
+    print(json.dumps(QUESTIONS[sys.argv[1]](*sys.argv[2:])))
 
 
 def offices() -> dict[str, Any]:
@@ -112,9 +111,7 @@ def _script(statements: list[str], made: list[Any], began: int) -> str:
     """Return the writes as one transaction; what was made for this request is made anew in each."""
     writes = [s for s in statements if re.match(r"\s*(INSERT|UPDATE)", s) and "session" not in s[:60]]
     text = ";\n".join(" ".join(write.split("\n")) for write in writes) + ";\n"
-    found = {
-        UUID(one) for one in re.findall(r"[0-9a-f]{8}-?[0-9a-f]{4}-?7[0-9a-f]{3}-?[0-9a-f]{4}-?[0-9a-f]{12}", text)
-    }
+    found = {UUID(one) for one in re.findall(_UUID7, text)}
     fresh = [one for one in found if one.int >> 80 >= began]
     names = {one: f"u{place}" for place, one in enumerate(fresh)}
     # The second receipt belongs to the first dossier captured: both halves must speak of one.
@@ -220,6 +217,40 @@ def _rate(act: Callable[[], Any], seconds: float) -> float:
         done += 1
     return done / (time.perf_counter() - began)
 
+
+def draft() -> dict[str, str]:
+    """Return texts with which the result of the example can be signed."""
+    from tinhso.government.dossiers.rules import result_fields
+    from tinhso.government.dossiers.rules.drafts import draft_of
+    from tinhso.government.procedures import public as procedures
+
+    fields = result_fields.fields_of(draft_of(procedures.get_current(EXAMPLE)), {}, None)
+    return {field.key: field.value or "Nội dung thử" for field in fields}
+
+
+def waiting() -> int:
+    """Return how many events no subscriber has taken yet."""
+    from tinhso.kernel import outbox
+
+    return sum(one.waiting for one in outbox.progress())
+
+
+def invariants() -> dict[str, Any]:
+    """Return codes and states by dossier, and every fault found (see `benchmarks.invariants`)."""
+    from benchmarks.invariants import report
+
+    return report()
+
+
+QUESTIONS: dict[str, Callable[..., Any]] = {
+    "draft": draft,
+    "invariants": invariants,
+    "offices": offices,
+    "pair": pair,
+    "papers": papers,
+    "select": select,
+    "waiting": waiting,
+}
 
 if __name__ == "__main__":
     main()

@@ -48,13 +48,17 @@ class Client:
             raise RuntimeError(f"cannot sign in as {number}: {answer.status}")
         return self
 
-    def send(self, method: str, path: str, data: Any = None) -> Answer:
+    def send(self, method: str, path: str, data: Any = None, headers: dict[str, str] | None = None) -> Answer:
         """Ask with JSON."""
-        return self.ask(method, path, json.dumps(data).encode() if data is not None else b"", "application/json")
+        body = json.dumps(data).encode() if data is not None else b""
+        return self.ask(method, path, body, "application/json", headers)
 
-    def ask(self, method: str, path: str, body: bytes = b"", kind: str = "") -> Answer:
+    def ask(
+        self, method: str, path: str, body: bytes = b"", kind: str = "", headers: dict[str, str] | None = None
+    ) -> Answer:
         """Ask and wait for the whole answer; a connection the server closed is opened again, once."""
         lines = [f"{method} {path} HTTP/1.1", f"Host: localhost:{self.port}"]
+        lines += [f"{name}: {value}" for name, value in (headers or {}).items()]
         if self.cookies:
             lines.append("Cookie: " + "; ".join(f"{name}={value}" for name, value in self.cookies.items()))
         if method != "GET":

@@ -156,7 +156,10 @@ def _revive(server: Any) -> None:
     """Start the embedded PostgreSQL again when it was killed; it recovers what was committed from its log."""
     if server.pid() is None:
         print("PostgreSQL đã dừng; khởi động lại …", file=sys.stderr, flush=True)
-        server.start()
+        try:
+            server.start()
+        except RuntimeError as error:  # the next round tries again; whoever is served meanwhile is told to wait
+            print(error, file=sys.stderr, flush=True)
 
 
 def _prepare(options: argparse.Namespace, province: str, environment: dict[str, str]) -> bool:

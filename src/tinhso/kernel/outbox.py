@@ -6,6 +6,9 @@ handles events in order, and its handler runs in the transaction that moves the 
 this database happens exactly once, whatever dies in between.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -38,12 +41,44 @@ def announce_all(facts: list[Event], *, actor: Actor | None = None) -> None:
     if not connection.in_atomic_block:
         raise RuntimeError("an event is announced inside the transaction it tells of")
     account = actor.account_id if actor else None
-    rows: list[Any] = []
-    for fact in facts:
-        rows += [uuid7(), fact.type_name, _json(events.to_json(fact)), account]
-    values = ", ".join(["(%s, %s, %s, %s)"] * len(facts))
+    rows = [(uuid7(), fact.type_name, _json(events.to_json(fact)), account) for fact in facts]
+    waiting = _gathered.get()
+    if waiting is None:
+        _write(rows)
+    else:
+        waiting += rows
+
+
+_gathered: ContextVar[list[tuple[Any, ...]] | None] = ContextVar("gathered", default=None)
+
+
+@contextmanager
+def gathering() -> Iterator[None]:
+    """Write everything announced inside in one statement at the end; nothing when it ends with an error.
+
+    Belongs directly inside the verb's transaction (`@transaction.atomic`, below it `@outbox.gathering()`). A gathering
+    inside another joins it.
+    """
+    if _gathered.get() is not None:
+        yield
+        return
+    rows: list[tuple[Any, ...]] = []
+    token = _gathered.set(rows)
+    try:
+        yield
+        if rows:
+            _write(rows)
+    finally:
+        _gathered.reset(token)
+
+
+def _write(rows: list[tuple[Any, ...]]) -> None:
+    values = ", ".join(["(%s, %s, %s, %s)"] * len(rows))
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO kernel_outbox (id, type, data, account_id) VALUES {values}", rows)  # noqa: S608
+        cursor.execute(
+            f"INSERT INTO kernel_outbox (id, type, data, account_id) VALUES {values}",  # noqa: S608
+            [value for row in rows for value in row],
+        )
 
 
 def _json(data: dict[str, Any]) -> Any:

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from tinhso.foundation.access import public as access_door
@@ -15,16 +15,23 @@ from tinhso.foundation.work import access
 from tinhso.foundation.work.data import State, WorkItemInfo
 from tinhso.foundation.work.errors import AlreadyClosed, AlreadyTaken, ItemMissing, Moved, NotSuited, NotYours
 from tinhso.foundation.work.events import WorkAssigned, WorkDone, WorkOpened
-from tinhso.foundation.work.models import LIVE, Follow, WorkItem
+from tinhso.foundation.work.models import Follow, WorkItem
 from tinhso.foundation.work.rules import items as rules
 from tinhso.kernel import clock
 from tinhso.kernel.actors import SYSTEM, Actor
 from tinhso.kernel.events import Event
 from tinhso.kernel.outbox import announce, announce_all
 from tinhso.kernel.text import clean_line
+from tinhso.kernel.transactions import within_callers
+
+_CLOSE: Final = """
+    UPDATE work_workitem SET state = %s, done_at = %s, done_by = %s, version = version + 1
+     WHERE subject_id = %s AND state IN ('open', 'claimed') AND (%s::text IS NULL OR kind = %s)
+    RETURNING id, kind, unit_id
+"""
 
 
-@transaction.atomic
+@within_callers
 def open_item(  # noqa: PLR0913 - an item is wide; every part is named
     *,
     kind: str,
@@ -73,18 +80,18 @@ def open_item(  # noqa: PLR0913 - an item is wide; every part is named
     return item.id
 
 
-@transaction.atomic
+@within_callers
 def close_items(*, subject_id: UUID, kind: str | None = None, actor: Actor | None = None, now: datetime) -> int:
     """Take a subject out of every inbox (only items of `kind`, when given); return how many items that were.
 
     What an officer's act closes is done, by that officer; what anybody else's act or the system closes is cancelled.
     """
-    found = WorkItem.objects.select_for_update().filter(LIVE, subject_id=subject_id).order_by("id")
-    items = list(found.filter(kind=kind) if kind else found)
     done = actor is not None and actor.is_officer
-    for item in items:
-        _close(item, by=actor, now=now, state=State.DONE if done else State.CANCELLED)
-    facts: list[Event] = [_closed_fact(item) for item in items]
+    state, by = State.DONE if done else State.CANCELLED, actor.account_id if actor else None
+    with connection.cursor() as cursor:
+        cursor.execute(_CLOSE, [state.value, now, by, subject_id, kind, kind])
+        items = sorted(cursor.fetchall())
+    facts: list[Event] = [WorkDone(item, of, subject_id, unit, cancelled=not done) for item, of, unit in items]
     announce_all(facts, actor=actor)
     return len(items)
 

@@ -1,11 +1,13 @@
 """Writes. The engine is below every gate: the room that owns the subject decides who may act, audits and announces."""
 
 import hashlib
+import json
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
 
 from tinhso.foundation.workflow import engine, processes
 from tinhso.foundation.workflow.data import Progress
@@ -24,6 +26,16 @@ from tinhso.foundation.workflow.rules import drawing
 from tinhso.foundation.workflow.rules.outline import inspect
 from tinhso.foundation.workflow.rules.variables import Scalar, checked
 from tinhso.kernel import clock
+from tinhso.kernel.ids import uuid7
+from tinhso.kernel.transactions import within_callers
+
+_START: Final = """
+    INSERT INTO workflow_instance (id, subject_id, process_id, state, ready, data, steps, version)
+    SELECT %(id)s, %(subject)s, p.id, p.state, p.first, %(data)s::jsonb, 0, 1
+      FROM workflow_process p WHERE p.key = %(key)s
+    ON CONFLICT (subject_id) DO NOTHING
+    RETURNING ready::text, (SELECT titles::text FROM workflow_process WHERE id = process_id)
+"""
 
 
 @transaction.atomic
@@ -62,27 +74,25 @@ def _store(key: str, xml: bytes, sha256: str) -> str:
     return process.sha256
 
 
-@transaction.atomic
+@within_callers
 def start(key: str, *, subject_id: UUID, data: Mapping[str, Scalar] | None = None) -> Progress:
     """Begin the process `key` for a subject: the state just after the start is copied, nothing is computed.
 
-    `data` are a few small plain values kept beside the instance. Raises ProcessUnknown, AlreadyStarted, DataRefused.
+    One statement. `data` are a few small plain values kept beside the instance. Raises ProcessUnknown, AlreadyStarted,
+    DataRefused.
     """
     values = checked(data or {})
-    process = Process.objects.filter(key=key).only("id", "state", "first", "titles").first()
-    if process is None:
-        raise ProcessUnknown(key=key)
-    try:
-        with transaction.atomic():
-            Instance.objects.create(
-                subject_id=subject_id, process=process, state=process.state, ready=process.first, data=values
-            )
-    except IntegrityError:
-        raise AlreadyStarted from None
-    return processes.progress_of(process.first, process.titles)
+    with connection.cursor() as cursor:
+        cursor.execute(_START, {"id": uuid7(), "subject": subject_id, "data": json.dumps(values), "key": key})
+        made = cursor.fetchone()
+    if made is None:
+        known = Process.objects.filter(key=key).exists()
+        raise AlreadyStarted if known else ProcessUnknown(key=key)
+    first, titles = (json.loads(part) for part in made)
+    return processes.progress_of(first, titles)
 
 
-@transaction.atomic
+@within_callers
 def complete(
     subject_id: UUID, *, task: str, data: Mapping[str, Scalar] | None = None, now: datetime | None = None
 ) -> Progress:
@@ -110,7 +120,7 @@ def complete(
     return processes.progress_of(instance.ready, process.titles)
 
 
-@transaction.atomic
+@within_callers
 def stop(subject_id: UUID, *, now: datetime | None = None) -> Progress:
     """End a process before its end (the subject was refused or withdrawn); one that has ended stays as it is."""
     instance = _access_locked(subject_id)

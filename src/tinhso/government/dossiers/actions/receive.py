@@ -20,10 +20,12 @@ from tinhso.government.dossiers.models import Dossier
 from tinhso.government.dossiers.rules import lifecycle
 from tinhso.government.dossiers.rules.lifecycle import Move
 from tinhso.government.procedures import public as procedures
+from tinhso.kernel import outbox
 from tinhso.kernel.actors import Actor
 
 
 @transaction.atomic
+@outbox.gathering()
 def receive(actor: Actor, *, dossier_id: UUID, expected_version: int | None = None, now: datetime) -> DossierInfo:
     """Take a submitted dossier in and promise a time (tiếp nhận, hẹn trả kết quả; Mẫu 01).
 
@@ -39,6 +41,7 @@ def receive(actor: Actor, *, dossier_id: UUID, expected_version: int | None = No
 
 
 @transaction.atomic
+@outbox.gathering()
 def receive_at_counter(
     actor: Actor,
     *,
@@ -91,6 +94,7 @@ def _channel_word(dossier: Dossier) -> str:
 
 
 @transaction.atomic
+@outbox.gathering()
 def refuse(
     actor: Actor,
     *,

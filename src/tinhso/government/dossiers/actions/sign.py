@@ -25,11 +25,13 @@ from tinhso.government.dossiers.rules.drafts import draft_of
 from tinhso.government.dossiers.rules.lifecycle import Move
 from tinhso.government.procedures import public as procedures
 from tinhso.government.results import public as results
+from tinhso.kernel import outbox
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.clock import local_day
 
 
 @transaction.atomic
+@outbox.gathering()
 def sign_result(
     actor: Actor,
     *,
@@ -154,6 +156,7 @@ def document(
 
 
 @transaction.atomic
+@outbox.gathering()
 def hand_over(
     actor: Actor,
     *,

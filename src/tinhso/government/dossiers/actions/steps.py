@@ -21,12 +21,14 @@ from tinhso.government.dossiers.rules import lifecycle, result_fields
 from tinhso.government.dossiers.rules.drafts import draft_of
 from tinhso.government.dossiers.rules.lifecycle import Move
 from tinhso.government.procedures import public as procedures
+from tinhso.kernel import outbox
 from tinhso.kernel.actors import Actor
 
 OWN_VERB: Final = {"sign": gettext_noop("ký kết quả"), "hand_over": gettext_noop("trả kết quả")}
 
 
 @transaction.atomic
+@outbox.gathering()
 def take_step(
     actor: Actor,
     *,
@@ -156,6 +158,7 @@ def advance(
 
 
 @transaction.atomic
+@outbox.gathering()
 def draft_result(
     actor: Actor,
     *,
@@ -186,6 +189,7 @@ def draft_result(
 
 
 @transaction.atomic
+@outbox.gathering()
 def stop(
     actor: Actor,
     *,
@@ -205,6 +209,7 @@ def stop(
 
 
 @transaction.atomic
+@outbox.gathering()
 def withdraw(actor: Actor, *, dossier_id: UUID, reason: str = "", now: datetime) -> DossierInfo:
     """Take one's own dossier back while no result is signed (rút hồ sơ). Raises IllegalMove afterwards."""
     dossier = access_dossier(actor, dossier_id=dossier_id, ability=None if actor.is_applicant else SEE, lock=True)

@@ -22,6 +22,7 @@ from tinhso.government.dossiers.events import DossierSubmitted
 from tinhso.government.dossiers.models import Dossier, DossierPaper
 from tinhso.government.dossiers.rules.search import phone_word, words_of
 from tinhso.government.procedures import public as procedures
+from tinhso.kernel import outbox
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.clock import local_day
 from tinhso.kernel.errors import Unauthenticated
@@ -35,6 +36,7 @@ CHANNEL_WORDS: Final = {
 
 
 @transaction.atomic
+@outbox.gathering()
 def submit(actor: Actor, *, draft_id: UUID, now: datetime) -> DossierInfo:
     """File a draft: the whole form is checked, compulsory papers must be there, a code is given (nộp hồ sơ).
 
@@ -63,6 +65,7 @@ def submit(actor: Actor, *, draft_id: UUID, now: datetime) -> DossierInfo:
 
 
 @transaction.atomic
+@outbox.gathering()
 def submit_directly(
     actor: Actor,
     *,

@@ -28,6 +28,7 @@ from tinhso.government.dossiers.models import Dossier, DossierPaper, Supplement
 from tinhso.government.dossiers.rules import lifecycle
 from tinhso.government.dossiers.rules.lifecycle import Move
 from tinhso.government.procedures import public as procedures
+from tinhso.kernel import outbox
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.clock import local_day
 
@@ -37,6 +38,7 @@ MAX_ANSWER_DAYS: Final = 366
 
 
 @transaction.atomic
+@outbox.gathering()
 def ask_supplement(
     actor: Actor,
     *,
@@ -119,6 +121,7 @@ def _require_examiner(actor: Actor, dossier: Dossier) -> None:
 
 
 @transaction.atomic
+@outbox.gathering()
 def supplement(
     actor: Actor,
     *,
@@ -138,6 +141,7 @@ def supplement(
 
 
 @transaction.atomic
+@outbox.gathering()
 def supplement_at_counter(
     actor: Actor,
     *,
