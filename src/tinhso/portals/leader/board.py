@@ -186,7 +186,7 @@ def _linked(board: Board, row: UnitCounts, measure: str, title: str) -> str:
     return format_html('<a href="{}">{}<span class="vh"> {}, {}</span></a>', url, value, title, row.unit_name)
 
 
-def chart(board: Board, csv_url: str) -> ui.BarChart | None:
+def chart(board: Board) -> ui.BarChart | None:
     """Return the bars of what is overdue, the worst first; None when nothing is."""
     worst = sorted((row for row in board.rows if row.overdue), key=lambda row: -row.overdue)[:BARS]
     if not worst:
@@ -196,12 +196,11 @@ def chart(board: Board, csv_url: str) -> ui.BarChart | None:
         for row in worst
     ]
     return ui.BarChart(
-        takeaway=figures.conclusion(board.rows),
+        takeaway=_("Số hồ sơ quá hạn, đơn vị nhiều nhất trước"),
         bars=bars,
         label_title=_("Đơn vị"),
         value_title=_("Quá hạn"),
         taken_at=board.taken_at,
-        csv_url=csv_url,
     )
 
 

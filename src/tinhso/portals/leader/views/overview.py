@@ -15,6 +15,7 @@ from tinhso.portals.leader import figures
 from tinhso.portals.leader.board import Board
 from tinhso.portals.leader.links import page_url
 from tinhso.portals.leader.period import CUSTOM, PRESETS, Asked, read
+from tinhso.portals.officer.public import shell_context
 
 
 def _query(asked: Asked) -> dict[str, str]:
@@ -32,6 +33,7 @@ def show(request: ActorRequest) -> HttpResponse:
     asked = read(request.GET.dict(), clock.local_day(now))
     board = None if asked.errors else boards.take(actor, unit=unit, period=asked.period, now=now)
     context: dict[str, object] = {
+        **shell_context(request),
         "unit": unit,
         "units": boards.offered(actor, clock.local_day(now)),
         "presets": PRESETS.items(),
@@ -56,7 +58,7 @@ def _shown(board: Board, asked: Asked) -> Mapping[str, object]:
         "board": board,
         "numbers": boards.big_numbers(board),
         "conclusion": figures.conclusion(board.rows),
-        "chart": boards.chart(board, csv_url),
+        "chart": boards.chart(board),
         "columns": boards.columns(),
         "rows": boards.table_rows(board, unit_urls),
         "csv_url": csv_url,

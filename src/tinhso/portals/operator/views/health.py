@@ -10,7 +10,7 @@ from tinhso.kernel.modules import Health
 from tinhso.portals.operator.gate import console
 from tinhso.portals.operator.queries import health
 from tinhso.portals.operator.queries.health import Checked
-from tinhso.portals.operator.views.pages import code, page, table
+from tinhso.portals.operator.views.pages import page, table
 from tinhso.ui import data as ui
 from tinhso.ui.templatetags.ui import file_size, number, status_tag
 
@@ -26,7 +26,7 @@ def show(request: ActorRequest) -> HttpResponse:
     failed = sum(one.report.health is Health.FAILED for one in checked)
     warned = sum(one.report.health is Health.SLOW for one in checked)
     context = {
-        "checks": table([_("Bộ phận"), _("Tình trạng"), _("Kết luận"), _("Thời gian")], map(health_row, checked)),
+        "checks": table([_("Bộ phận"), _("Tình trạng"), _("Kết luận")], map(health_row, checked)),
         "failed": failed,
         "warned": warned,
         "vital": vital,
@@ -49,10 +49,9 @@ def show(request: ActorRequest) -> HttpResponse:
 def health_row(one: Checked) -> list[object]:
     """Return the cells of one check."""
     words = {Health.OK: _("Tốt"), Health.SLOW: _("Cần chú ý"), Health.FAILED: _("Lỗi")}
-    state = one.report.health
+    state, is_slow = one.report.health, one.seconds > health.SLOW
     return [
         f"{one.module}: {one.report.name}",
         status_tag(words[state], _TONES[state]),
-        one.report.sentence,
-        code(f"{one.seconds * 1000:.0f} ms"),
+        one.report.sentence + (_(" (%(number)s giây)") % {"number": number(one.seconds, 1)} if is_slow else ""),
     ]

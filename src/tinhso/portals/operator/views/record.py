@@ -24,9 +24,7 @@ def show(request: ActorRequest) -> HttpResponse:
     walks = last_walks()
     heads = [_("Lúc"), _("Kết quả"), _("Kết luận"), _("Số dòng"), _("Con dấu"), _("Chưa niêm phong")]
     context = {
-        "checks": table(
-            [_("Bộ phận"), _("Tình trạng"), _("Kết luận"), _("Thời gian")], map(health_row, health.check_all(checks))
-        ),
+        "checks": table([_("Bộ phận"), _("Tình trạng"), _("Kết luận")], map(health_row, health.check_all(checks))),
         "walks": table(heads, map(_walk, walks), numeric=frozenset({3, 4, 5})),
         "shown": len(walks),
         "verify_url": reverse("operator:run_periodic", args=[TASK]),
