@@ -43,7 +43,9 @@ VERBS = {
     "withdraw": lambda at, who: dossiers.withdraw(who, reason="Đổi ý", **at),
     "ask_supplement": lambda at, who: dossiers.ask_supplement(who, items=[ITEM], **at),
     "ask_again": lambda at, who: dossiers.ask_supplement(who, items=[ITEM], confirmed_by_head=True, **at),
-    "supplement": lambda at, who: dossiers.supplement(who, papers={"GT": [scanned(who)[0].file_id]}, **at),
+    "supplement": lambda at, who: dossiers.supplement(
+        who, papers={"GT": [p.file_id for p in scanned(who) if p.file_id]}, **at
+    ),
     "supplement_empty": lambda at, who: dossiers.supplement(who, papers={}, **at),
     "supplement_at_counter": lambda at, who: dossiers.supplement_at_counter(
         who, papers={}, form=PaperForm.ORIGINAL, **at
