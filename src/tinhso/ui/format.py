@@ -106,16 +106,18 @@ def money_en(value: Dong | int) -> str:
 
 
 def file_size_vi(size: int) -> str:
-    """Return a size in bytes as `820 byte`, `12 KB` or `1,2 MB` (1 KB is 1024 bytes, as in our limits)."""
+    """Return a size in bytes as `820 byte`, `12 KB`, `1,2 MB` or `3,4 GB` (1 KB is 1024 bytes, as in our limits)."""
     if size < 1024:
         return f"{size}{NBSP}byte"
     if size < 1024 * 1024:
         return f"{number_vi(round(size / 1024))}{NBSP}KB"
-    return f"{number_vi(size / 1024 / 1024, 1)}{NBSP}MB"
+    if size < 1024**3:
+        return f"{number_vi(size / 1024**2, 1)}{NBSP}MB"
+    return f"{number_vi(size / 1024**3, 1)}{NBSP}GB"
 
 
 def file_size_en(size: int) -> str:
-    """Return a size in bytes as `820 bytes`, `12 KB` or `1.2 MB`."""
+    """Return a size in bytes as `820 bytes`, `12 KB`, `1.2 MB` or `3.4 GB`."""
     if size < 1024:
         return f"{size}{NBSP}bytes"
     return file_size_vi(size).replace(",", "\0").replace(".", ",").replace("\0", ".")

@@ -218,5 +218,5 @@ def test_telephone_numbers_are_grouped(typed, shown):
 @given(st.integers(min_value=0, max_value=10**12))
 def test_a_file_size_is_never_in_exponents(size):
     shown = fmt.file_size_vi(size)
-    assert shown.rsplit("\u00a0", 1)[1] in {"byte", "KB", "MB"}
+    assert shown.rsplit("\u00a0", 1)[1] in {"byte", "KB", "MB", "GB"}
     assert "e" not in shown.rsplit("\u00a0", 1)[0]
