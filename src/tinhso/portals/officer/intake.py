@@ -122,8 +122,9 @@ def scan(actor: Actor, sheet: Sheet, text: str) -> None:
     sheet.card = card
     if sheet.version is None:
         return
-    known: dict[str, Any] = {"applicant.number": card.number, "applicant.birth_on": card.birth_on}
-    _lay_over(sheet.data, forms.prefill(sheet.version.form, {k: v for k, v in known.items() if v}), replace=True)
+    said = {"number": card.number, "birth_on": card.birth_on}
+    asked = {key: value for key, value in said.items() if value and f"/applicant/{key}" in sheet.version.form.fields}
+    _lay_over(sheet.data, {"applicant": asked}, replace=True)
     fill_from_account(actor, sheet)
 
 

@@ -43,7 +43,7 @@ def test_of_a_scan_only_the_number_and_the_days_are_trusted():
     assert read_card(CARD + "|||more|fields") == card
     assert read_card(AN_NUMBER).birth_on == ""
     assert read_card("331234567|x") is None
-    assert read_card("|".join([AN_NUMBER, "", "", "31021990"])).birth_on == ""
+    assert read_card(f"{AN_NUMBER}|||31021990").birth_on == ""
 
 
 def test_the_scan_fills_what_the_account_says_and_the_look_is_on_record(desk, an):

@@ -80,7 +80,7 @@ def test_to_a_stranger_everything_of_a_dossier_is_missing(an, binh, ha, chi, dun
         reverse("officer:step", args=[info.id, "forward"]),
     ]
     assert {client.get(address).status_code for address in addresses} == {404}
-    assert info.code not in text_of(client.get(reverse("officer:dossiers"), {"tim": info.code}))
+    assert "Không có hồ sơ nào" in text_of(client.get(reverse("officer:dossiers"), {"tim": info.code}))
 
 
 def test_the_list_asks_the_database_as_often_for_many_as_for_one(an, binh, a, client_of, django_assert_max_num_queries):

@@ -11,15 +11,23 @@ function goOn() {
 
 goOn();
 
+// A browser's PDF viewer takes the focus when it has loaded; for the first moments it is given back.
+const KEEP_FOR = 4000;
+
 document.querySelectorAll("iframe[data-print-now]").forEach((frame) => {
-  const print = () => {
+  const opened = Date.now();
+  const giveBack = () => {
+    if (document.activeElement === frame || document.activeElement === document.body) goOn();
+    if (Date.now() - opened < KEEP_FOR) window.setTimeout(giveBack, 100);
+  };
+  giveBack();
+  frame.addEventListener("load", () => {
     try {
       frame.contentWindow.print();
     } catch {
       // A browser without a viewer of its own: the link above opens the same paper.
     }
-    if (document.activeElement === frame || document.activeElement === document.body) goOn();
-  };
-  if (frame.contentDocument?.readyState === "complete" && frame.contentWindow.location.href !== "about:blank") print();
-  else frame.addEventListener("load", print, { once: true });
+  }, { once: true });
+  // Only now, so that the load is never missed.
+  frame.src = frame.dataset.printNow;
 });
