@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.db import transaction
+
 from tinhso.foundation.audit import public as audit
 from tinhso.kernel.actors import Actor
 
@@ -12,5 +14,6 @@ def note_look(actor: Actor, *, dossier_id: UUID, person_id: UUID | None, purpose
         return
     if person_id is not None:
         audit.record_read(actor, person_id=person_id, purpose=purpose, subject_kind="dossier", subject_id=dossier_id)
-    else:
+        return
+    with transaction.atomic():
         audit.record(actor, verb=audit.READ_VERB, purpose=purpose, subject_kind="dossier", subject_id=dossier_id)
