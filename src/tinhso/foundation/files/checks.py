@@ -66,7 +66,7 @@ def _decode(image: Any, media_type: MediaType) -> None:
     """Read the image to its end; a JPEG at an eighth of its size, which reads every byte with little memory."""
     try:
         if media_type is MediaType.JPEG:
-            image.draft("RGB", (image.width // 8, image.height // 8))
+            image.draft("RGB", (max(1, image.width // 8), max(1, image.height // 8)))
         image.load()
     except (OSError, ValueError, SyntaxError, EOFError, RuntimeError, MemoryError):
         raise DamagedImage from None

@@ -301,3 +301,7 @@ def test_any_name_becomes_a_safe_one(name, media_type):
 @given(st.binary(max_size=200))
 def test_no_first_bytes_break_the_sniffing(head):
     assert sniff(head) in {None, *MediaType}
+
+
+def test_a_picture_narrower_than_eight_pixels_is_taken():
+    assert keep(make_jpeg(3, 400)).media_type == MediaType.JPEG

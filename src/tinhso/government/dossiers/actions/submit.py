@@ -205,7 +205,7 @@ def _require_files(papers: Sequence[PaperInput]) -> None:
     """Refuse a paper without a file: only a desk can have seen the paper itself. Raises PapersMissing."""
     bare = {p.component for p in papers if p.file_id is None}
     if bare:
-        raise PapersMissing(fields={f"papers/{code}": "Tải lên tệp của giấy tờ này" for code in sorted(bare)})
+        raise PapersMissing(fields={f"papers/{code}": _("Tải lên tệp của giấy tờ này") for code in sorted(bare)})
 
 
 def _require_own_files(actor: Actor, papers: Sequence[PaperInput]) -> None:

@@ -101,7 +101,7 @@ def ask_supplement(
 def _answer_day(due_on: date | None, today: date) -> date:
     day = due_on or today + timedelta(days=ANSWER_DAYS)
     if not today <= day <= today + timedelta(days=MAX_ANSWER_DAYS):
-        words = "Chọn hạn bổ sung từ hôm nay đến một năm sau."
+        words = _("Chọn hạn bổ sung từ hôm nay đến một năm sau.")
         raise NothingAsked(words, fields={"due_on": words})
     return day
 
