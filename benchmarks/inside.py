@@ -218,16 +218,6 @@ def _rate(act: Callable[[], Any], seconds: float) -> float:
     return done / (time.perf_counter() - began)
 
 
-def draft() -> dict[str, str]:
-    """Return texts with which the result of the example can be signed."""
-    from tinhso.government.dossiers.rules import result_fields
-    from tinhso.government.dossiers.rules.drafts import draft_of
-    from tinhso.government.procedures import public as procedures
-
-    fields = result_fields.fields_of(draft_of(procedures.get_current(EXAMPLE)), {}, None)
-    return {field.key: field.value or "Nội dung thử" for field in fields}
-
-
 def waiting() -> int:
     """Return how many events no subscriber has taken yet."""
     from tinhso.kernel import outbox
@@ -243,7 +233,6 @@ def invariants() -> dict[str, Any]:
 
 
 QUESTIONS: dict[str, Callable[..., Any]] = {
-    "draft": draft,
     "invariants": invariants,
     "offices": offices,
     "pair": pair,

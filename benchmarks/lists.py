@@ -61,9 +61,14 @@ def _pages_of(house: Installation, *, seconds: float) -> dict[str, Result]:
 
 
 def _reader(house: Installation, asked: dict[str, tuple[str, str]]) -> Any:
+    signed_in = {number: Client(house.port).sign_in(number, PASSWORD) for number, _ in asked.values()}
+    for person in signed_in.values():
+        person.close()
+
     def script(at: int) -> Round:
-        who = {number for number, _ in asked.values()}
-        clients = {number: Client(house.port).sign_in(number, PASSWORD) for number in who}
+        clients = {number: Client(house.port) for number in signed_in}
+        for number, client in clients.items():
+            client.cookies = dict(signed_in[number].cookies)
         order = list(asked.values())
 
         def act(number: int) -> None:

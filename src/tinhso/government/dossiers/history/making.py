@@ -24,7 +24,6 @@ REBUILD_FROM: Final = 30_000
 MOST: Final = 10_000_000
 
 
-@transaction.atomic
 def make_history(
     n: int,
     *,
@@ -51,7 +50,7 @@ def make_history(
     if not n or not catalogue.offers or not len(moments):
         return 0
     tables = [model._meta.db_table for model in COLUMNS]  # noqa: SLF001 - Django's own API
-    with loading.rebuilt(tables, wanted=n >= REBUILD_FROM if rebuild is None else rebuild):
+    with transaction.atomic(), loading.rebuilt(tables, wanted=n >= REBUILD_FROM if rebuild is None else rebuild):
         writer = Writer(dice, moments)
         for done, case in enumerate(_cases(n, dice, moments, catalogue), 1):
             writer.write(case)
@@ -59,7 +58,7 @@ def make_history(
                 _flush(writer)
                 if progress:
                     progress(done, n)
-    loading.analyze([*tables, "work_workitem", "workflow_instance"] if n >= REBUILD_FROM else [])
+    loading.settle([*tables, "work_workitem", "workflow_instance"] if n >= REBUILD_FROM else [])
     return n
 
 

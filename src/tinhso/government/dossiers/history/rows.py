@@ -273,4 +273,6 @@ def _step_facts(step: procedures.Step) -> str:
 def _draft(version: procedures.ProcedureVersion) -> str:
     """Return a draft that can be signed: what is required and has no default says that it is made up."""
     fields = result_fields.fields_of(draft_of(version), {}, None)
-    return json.dumps({f.key: f.value or "Hồ sơ minh họa" for f in fields}, ensure_ascii=False)
+    day = version.info.valid_from.isoformat()
+    filled = {f.key: f.value or (day if f.kind == "date" else "Hồ sơ minh họa") for f in fields}
+    return json.dumps(filled, ensure_ascii=False)

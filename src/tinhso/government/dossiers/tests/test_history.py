@@ -21,7 +21,7 @@ from tinhso.government.procedures import public as procedures
 from tinhso.government.procedures.testing import make_procedure
 
 NOW = datetime(2026, 11, 16, 7, 40, tzinfo=UTC)
-MANY = 4000
+MANY = 2500
 
 
 @pytest.fixture
