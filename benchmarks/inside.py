@@ -5,6 +5,7 @@ import re
 import sys
 import time
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -152,6 +153,7 @@ def papers(seconds: str) -> dict[str, Any]:
     """Return prints and PAdES signatures a second of this one process, beside an empty page and a bare signature."""
     from cryptography.hazmat.primitives import hashes
     from cryptography.hazmat.primitives.asymmetric import ec
+    from django.core.serializers.json import DjangoJSONEncoder
 
     from tinhso.foundation.prints import public as prints
     from tinhso.foundation.signing import public as signing
@@ -165,13 +167,19 @@ def papers(seconds: str) -> dict[str, Any]:
         pair()
     dossier = Dossier.objects.filter(received_at__isnull=False).order_by("-id")[0]
     template, data = _receipt(SYSTEM, dossier.id)
+    text, number = json.dumps(data, cls=DjangoJSONEncoder), count(1)
+
+    def print_another() -> bytes:
+        """Print with another code each time: Typst remembers what it has set before."""
+        return prints.render_pdf(template, json.loads(text.replace(dossier.code, f"H61.12-261122-{next(number):04d}")))
+
     key, paper = make_demo_key(), make_paper("leader")
     appearance = signing.Appearance(anchor="leader", name="Phạm Văn Thử", location="Vĩnh Long")
     raw = ec.generate_private_key(ec.SECP256R1())
     return {
         "template": template,
-        "size": len(prints.render_pdf(template, data)),
-        "prints": _rate(lambda: prints.render_pdf(template, data), wanted),
+        "size": len(print_another()),
+        "prints": _rate(print_another, wanted),
         "empty_prints": _rate(_empty_page(), wanted),
         "signatures": _rate(
             lambda: signing.sign_pdf(
@@ -205,8 +213,8 @@ def _receipt(actor: Any, dossier_id: Any) -> tuple[str, dict[str, Any]]:
 def _empty_page() -> Callable[[], Any]:
     import typst
 
-    compiler = typst.Compiler(b"x")
-    return lambda: compiler.compile(format="pdf")
+    compiler = typst.Compiler()
+    return lambda: compiler.compile(input=b"x", format="pdf")
 
 
 def _rate(act: Callable[[], Any], seconds: float) -> float:
