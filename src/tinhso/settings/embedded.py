@@ -78,21 +78,34 @@ class EmbeddedServer:
             self._initialise()
         self._write_settings()
         if not self._running():
-            (self.cluster / "postmaster.pid").unlink(missing_ok=True)
-            self._run(
-                "pg_ctl",
-                "-D",
-                str(self.cluster),
-                "-w",
-                "-t",
-                "120",
-                "-l",
-                str(self.folder / "run" / "start.log"),
-                "-o",
-                f"-k {self.socket_folder}",
-                "start",
-            )
+            self._start_when_free()
         self._ensure_roles()
+
+    def _start_when_free(self) -> None:
+        """Start, once the children of a killed server have ended: two servers over the same data would destroy it.
+
+        Only then are the lock files taken away: their number may belong to another program, or to a dead one nobody
+        has buried (a container without an init process), by now.
+        """
+        until = time.monotonic() + 30
+        while self._left_over():
+            if time.monotonic() > until:
+                raise RuntimeError(f"processes of an earlier server still hold {self.cluster}: {self._left_over()}")
+            time.sleep(0.05)
+        for lock in (self.cluster / "postmaster.pid", self.socket_folder / ".s.PGSQL.5432.lock"):
+            lock.unlink(missing_ok=True)
+        log = str(self.folder / "run" / "start.log")
+        options = ["-w", "-t", "120", "-l", log, "-o", f"-k {self.socket_folder}"]
+        self._run("pg_ctl", "-D", str(self.cluster), *options, "start")
+
+    def _left_over(self) -> list[int]:
+        """Return the processes that stand in the cluster's folder, as every process of PostgreSQL does (Linux)."""
+        found = []
+        for link in Path("/proc").glob("[0-9]*/cwd"):
+            with suppress(OSError):
+                if link.readlink() == self.cluster:
+                    found.append(int(link.parent.name))
+        return found
 
     def stop(self, *, mode: str = "fast") -> None:
         """Stop the server and wait; nothing happens when it is not running."""
