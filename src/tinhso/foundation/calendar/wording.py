@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext
 
 from tinhso.foundation.calendar.data import Allowance, AllowanceUnit, Remaining
 
@@ -27,7 +27,12 @@ def allowance_words(allowance: Allowance) -> str:
 
 def remaining_words(remaining: Remaining) -> str:
     """Return remaining time in its two largest units: «Còn 2 ngày 3 giờ», «Quá hạn 15 phút»."""
-    parts = [(remaining.days, _("%d ngày")), (remaining.hours, _("%d giờ")), (remaining.minutes, _("%d phút"))]
+    days, hours, minutes = remaining.days, remaining.hours, remaining.minutes
+    parts = [
+        (days, ngettext("%d ngày", "%d ngày", days)),
+        (hours, ngettext("%d giờ", "%d giờ", hours)),
+        (minutes, ngettext("%d phút", "%d phút", minutes)),
+    ]
     words = " ".join([pattern % n for n, pattern in parts if n][:2])
     if remaining.late:
         return _("Quá hạn %s") % words if words else _("Quá hạn")

@@ -208,6 +208,7 @@ class Step:
     outcomes: Mapping[str, str]
     citizen: str
     limits: Mapping[str, TimeLimit] = field(default_factory=lambda: MappingProxyType({}))
+    citizen_en: str = ""
 
     @property
     def allowance(self) -> Allowance:

@@ -20,6 +20,7 @@ from tinhso.government.procedures import public as procedures
 from tinhso.kernel.actors import Actor
 from tinhso.portals.citizen import texts
 from tinhso.ui import format as fmt
+from tinhso.ui import languages
 from tinhso.ui.data import Light, StoredFile, SummaryRow, Task, TimelineEntry, UploadSlot
 
 WITHDRAWABLE: Final = OPEN - {Status.DONE, Status.WAITING_FEE}
@@ -40,10 +41,10 @@ def _dossier_task(info: DossierInfo) -> Task:
         Status.DONE: _("Nhận kết quả: %(name)s"),
     }
     return Task(
-        titles[info.status] % {"name": info.procedure_name},
+        languages.fill(titles[info.status], name=info.procedure_name),
         status_words(info.status),
         reverse("citizen:dossier", args=[info.id]),
-        _("Hồ sơ %(code)s, %(unit)s") % {"code": info.code, "unit": info.unit_name},
+        languages.fill(_("Hồ sơ %(code)s, %(unit)s"), code=info.code, unit=info.unit_name),
     )
 
 
@@ -122,7 +123,12 @@ def road_of(info: DossierInfo) -> tuple[int, list[str]] | None:
 
 def public_timeline(entries: Sequence[dossiers.TimelineEntry]) -> list[TimelineEntry]:
     """Return what the applicant may read, oldest first: units, never names of officers."""
-    return [TimelineEntry(one.sentence, one.at, one.unit_name) for one in entries if one.is_public]
+    return [
+        # A step and its outcome are words of the procedure, which have no English.
+        TimelineEntry(languages.marked(one.sentence) if one.verb == "step" else one.sentence, one.at, one.unit_name)
+        for one in entries
+        if one.is_public
+    ]
 
 
 def upload_slot(

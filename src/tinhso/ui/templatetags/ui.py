@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from tinhso.kernel.clock import to_local
 from tinhso.kernel.money import Dong
-from tinhso.ui import data
+from tinhso.ui import data, languages
 from tinhso.ui import format as fmt
 
 register = template.Library()
@@ -40,6 +40,8 @@ register.filter("money_vi", fmt.money_vi)
 register.filter("money_words", fmt.money_words)
 register.filter("number_vi", fmt.number_vi)
 register.filter("phone_vi", fmt.phone_vi)
+register.filter("lang_of", languages.lang_of)
+register.filter("marked", languages.marked)
 
 
 @register.filter

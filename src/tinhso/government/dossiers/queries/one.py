@@ -4,6 +4,7 @@ from datetime import datetime, time
 from typing import Final
 from uuid import UUID
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tinhso.foundation.identity import public as identity
@@ -78,7 +79,9 @@ def what_is_next(dossier: Dossier, supplements: tuple[SupplementInfo, ...] = ())
     status = Status(dossier.status)
     step_sentence = ""
     if dossier.step_task:
-        step_sentence = procedures.get_version(dossier.version_id).step(dossier.step_task).citizen
+        step = procedures.get_version(dossier.version_id).step(dossier.step_task)
+        is_english = (get_language() or "vi").startswith("en")
+        step_sentence = (is_english and step.citizen_en) or step.citizen
     due_at = dossier.step_due_at
     if status is Status.DONE:
         due_at = dossier.promised_at

@@ -187,4 +187,5 @@ def _step(raw: Raw) -> Step:
         dict(raw["outcomes"]),
         raw["citizen"],
         {case: build_limit(limit) for case, limit in raw.get("allowances", {}).items()},
+        raw.get("citizen_en", ""),
     )

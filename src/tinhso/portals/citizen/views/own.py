@@ -21,8 +21,9 @@ from tinhso.government.procedures import public as procedures
 from tinhso.government.results import public as results
 from tinhso.kernel.clock import now
 from tinhso.kernel.http import actor_of
-from tinhso.portals.citizen import presenting, uploads
+from tinhso.portals.citizen import presenting, texts, uploads
 from tinhso.portals.citizen.views._common import applicant_of, session_ends
+from tinhso.ui import languages
 from tinhso.ui.data import TimelineEntry, UploadSlot
 
 PAGE: Final = 20
@@ -85,6 +86,7 @@ def _show(
     context = {
         "detail": detail,
         "info": info,
+        "name": texts.name_of(version.info),
         "words": presenting.status_words(info.status),
         "promise": presenting.promise_of(info, now=now()),
         "road": presenting.road_of(info),
@@ -125,8 +127,8 @@ def _slots(
     slots: dict[str, tuple[UploadSlot, list[UUID]]] = {}
     for item in asked.items:
         name = _slot_name(item.component)
-        example = _("Bản đúng: %(example)s") % {"example": item.example} if item.example else ""
-        hint = " ".join(part for part in (slots[name][0].hint if name in slots else "", item.reason, example) if part)
+        example = languages.fill(_("Bản đúng: %(example)s"), example=item.example) if item.example else ""
+        hint = languages.joined(slots[name][0].hint if name in slots else "", item.reason, example)
         have = kept.get(item.component, [])
         slot = presenting.upload_slot(
             name,
@@ -213,5 +215,7 @@ def reads(request: HttpRequest) -> HttpResponse:
     actor = applicant_of(request)
     assert actor.account_id is not None  # noqa: S101 - an applicant has an account
     page = audit.list_reads_of(actor.account_id, cursor=request.GET.get("cursor", ""), size=PAGE)
-    entries = [TimelineEntry(one.purpose or _("Xem dữ liệu"), one.at, one.actor_name) for one in page.items]
+    entries = [
+        TimelineEntry(languages.marked(one.purpose or _("Xem dữ liệu")), one.at, one.actor_name) for one in page.items
+    ]
     return render(request, "citizen/reads.html", {"page": page, "entries": entries})

@@ -23,6 +23,7 @@ from tinhso.kernel.errors import DomainError
 from tinhso.portals.citizen import presenting, texts, uploads
 from tinhso.portals.citizen.filing import PAPERS, trail_of, wanted_papers
 from tinhso.portals.citizen.views._common import applicant_of, open_draft, parse_uuid, show_step, to_first_missing
+from tinhso.ui import languages
 from tinhso.ui.data import StoredFile, UploadSlot
 
 REMOVE: Final = "xoa-"
@@ -132,7 +133,7 @@ def _slots(
         presenting.upload_slot(
             slot_name(one.code),
             words[one.code]["name"] + ("" if one.required else " " + _("(không bắt buộc)")),
-            hint=" ".join(part for part in (words[one.code]["hint"], words[one.code]["example"]) if part),
+            hint=languages.joined(words[one.code]["hint"], words[one.code]["example"]),
             error=errors.get(slot_name(one.code), ""),
             files=_stored(draft, one, infos),
         )
