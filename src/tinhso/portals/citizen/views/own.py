@@ -112,7 +112,7 @@ def _prints(detail: DossierDetail) -> list[tuple[str, str]]:
     if detail.supplements:
         found.append(("phieu-bo-sung", _("Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ")))
     if info.status is Status.REFUSED:
-        found.append(("phieu-tu-choi", _("Phiếu từ chối giải quyết hồ sơ")))
+        found.append(("phieu-tu-choi", _("Phiếu từ chối tiếp nhận giải quyết hồ sơ")))
     return found
 
 

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET
 
 from tinhso.foundation.organisations import public as organisations
@@ -78,7 +78,7 @@ def _one_of(query: QueryDict, name: str, known: Any) -> str:
 def _count_words(count: int) -> str:
     if count >= COUNT_LIMIT:
         return _("Hơn 10.000 hồ sơ")
-    return _("%(n)s hồ sơ") % {"n": f"{count:,}".replace(",", ".")}
+    return ngettext("%(n)s hồ sơ", "%(n)s hồ sơ", count) % {"n": f"{count:,}".replace(",", ".")}
 
 
 def _chips(query: QueryDict, wanted: dossiers.DossierFilter) -> list[Any]:
