@@ -165,11 +165,15 @@ def _parts(span: WorkingSpan) -> tuple[int, int, int]:
 
 def remaining_words(span: WorkingSpan) -> str:
     """Return «còn 1 ngày 3 giờ làm việc» or «quá hạn 2 giờ làm việc»."""
+    if span.late and not (span.days or span.hours or span.minutes):
+        return "quá hạn"
     return ("quá hạn " if span.late else "còn ") + duration_words(span)
 
 
 def remaining_words_en(span: WorkingSpan) -> str:
     """Return `1 working day left` or `2 working hours overdue`."""
+    if span.late and not (span.days or span.hours or span.minutes):
+        return "overdue"
     return duration_words_en(span) + (" overdue" if span.late else " left")
 
 

@@ -1,6 +1,7 @@
 """The officer's left rail: what the modules of this installation bring, hidden from those who hold none of it."""
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
 
 from tinhso.kernel import modules
 from tinhso.kernel.actors import Actor
@@ -15,16 +16,17 @@ def menu_of(actor: Actor, path: str) -> list[MenuItem]:
     address this installation does not have is left out.
     """
     entries = sorted((entry for module in modules.all_modules() for entry in module.menu), key=lambda e: e.order)
+    shown = [(entry, url) for entry in entries if _is_shown(entry, actor) and (url := _address(entry))]
+    here = max((url for _entry, url in shown if path.startswith(url)), key=len, default="")
     return [
         MenuItem(
-            title=str(entry.title),
+            title=gettext(entry.title),
             url=url,
             icon=entry.icon,
-            current=path.startswith(url),
+            current=url == here,
             key=str(entry.order) if 1 <= entry.order <= 9 else "",
         )
-        for entry in entries
-        if _is_shown(entry, actor) and (url := _address(entry))
+        for entry, url in shown
     ]
 
 

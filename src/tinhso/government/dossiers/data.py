@@ -253,6 +253,7 @@ class DossierDetail:
     supplements: tuple[SupplementInfo, ...]
     timeline: tuple[TimelineEntry, ...]
     next_step: NextStep
+    reasons: tuple[Reason, ...]
     draft_result: Mapping[str, Any] | None
     result_token: str
     result_file_id: UUID | None

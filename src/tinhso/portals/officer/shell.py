@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
 
 from tinhso.foundation.access import public as access
 from tinhso.foundation.identity.public import Account
@@ -16,10 +15,7 @@ from tinhso.foundation.notifications import public as notifications
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.errors import NotFound, Unauthenticated
 from tinhso.kernel.http import actor_of
-from tinhso.kernel.modules import MenuEntry, all_modules
-from tinhso.ui.site import MenuItem
 
-MAX_KEYS: Final = 9
 MAX_NOTICES: Final = 99
 
 
@@ -34,11 +30,10 @@ def require_officer(request: HttpRequest) -> Actor:
 
 
 def shell_context(request: HttpRequest) -> dict[str, Any]:
-    """Return what `ui/officer.html` shows around a page: `menu`, `posts`, `notice_count` and the addresses of both."""
+    """Return what `ui/officer.html` shows around a page: `posts`, `notice_count` and the addresses of both."""
     actor = actor_of(request)
     unread = notifications.count_unread(actor)
     return {
-        "menu": menu_of(actor, request.path),
         "posts": _posts(request, actor),
         "posts_url": _address("officer:posts"),
         "notices_url": _address("notifications:list"),
@@ -53,32 +48,6 @@ def _posts(request: HttpRequest, actor: Actor) -> tuple[access.PostChoice, ...]:
         return ()
     posts = access.list_posts(actor, account)
     return posts if len(posts) > 1 else ()
-
-
-def menu_of(actor: Actor, path: str) -> list[MenuItem]:
-    """Return the rail: the entries of every module this actor has an ability for, in their order."""
-    entries = [entry for module in all_modules() for entry in module.menu if _open_to(actor, entry)]
-    shown: list[tuple[MenuEntry, str]] = []
-    for entry in sorted(entries, key=lambda one: one.order):
-        address = _address(entry.url_name)
-        if address:
-            shown.append((entry, address))
-    addresses = [address for _entry, address in shown if path.startswith(address)]
-    current = max(addresses, key=len, default="")
-    return [
-        MenuItem(
-            title=_(entry.title),
-            url=address,
-            icon=entry.icon,
-            current=address == current,
-            key=str(entry.order) if entry.order <= MAX_KEYS else "",
-        )
-        for entry, address in shown
-    ]
-
-
-def _open_to(actor: Actor, entry: MenuEntry) -> bool:
-    return not entry.abilities or any(actor.may(ability) for ability in entry.abilities)
 
 
 def _address(url_name: str) -> str:

@@ -1,5 +1,6 @@
 """Reads of one dossier: its page for officers and applicants, and the public look-up."""
 
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Final
 from uuid import UUID
@@ -16,6 +17,7 @@ from tinhso.government.dossiers.data import (
     DossierDetail,
     NextStep,
     PublicView,
+    Reason,
     Status,
     SupplementInfo,
     TimelineEntry,
@@ -45,6 +47,7 @@ def get_dossier(actor: Actor, *, dossier_id: UUID, purpose: str = "") -> Dossier
         purpose=purpose or f"Giải quyết hồ sơ {dossier.code}",
     )
     supplements = tuple(s.to_info() for s in dossier.supplements.order_by("ordinal"))
+    events = list(dossier.timeline.order_by("id"))
     return DossierDetail(
         info=dossier.to_info(),
         version_id=dossier.version_id,
@@ -52,13 +55,20 @@ def get_dossier(actor: Actor, *, dossier_id: UUID, purpose: str = "") -> Dossier
         data=dossier.data,
         papers=tuple(p.to_info() for p in dossier.papers.order_by("id")),
         supplements=supplements,
-        timeline=tuple(_entry(e) for e in dossier.timeline.order_by("id")),
+        timeline=tuple(_entry(e) for e in events),
         next_step=what_is_next(dossier, supplements),
+        reasons=_reasons(events),
         draft_result=dossier.draft_result,
         result_token=dossier.result_token,
         result_file_id=dossier.result_file_id,
         delivery=Delivery(dossier.delivery),
     )
+
+
+def _reasons(events: Sequence[TimelineEvent]) -> tuple[Reason, ...]:
+    """Return why the dossier was refused or stopped, each reason with its legal ground."""
+    ended = next((e for e in reversed(events) if e.verb in ("refused", "stopped")), None)
+    return tuple(Reason(**one) for one in ended.facts.get("reasons", ())) if ended else ()
 
 
 def _entry(event: TimelineEvent) -> TimelineEntry:

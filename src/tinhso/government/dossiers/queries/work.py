@@ -85,7 +85,7 @@ def _step_acts(actor: Actor, dossier: Dossier) -> list[AvailableAct]:
     except NotYourStep as refused:
         why_not = refused.sentence
     acts = [AvailableAct("draft", _("Soạn dự thảo kết quả"), not why_not, why_not)] if step.act == "draft" else []
-    for outcome, title in step.outcomes.items():
+    for outcome, title in sorted(step.outcomes.items(), key=lambda one: one[0] != "forward"):  # forward is the first
         code = own[0] if own and outcome == "forward" else "step"
         acts.append(AvailableAct(code, title, is_offered=not why_not, why_not=why_not, outcome=outcome))
     return acts

@@ -91,7 +91,7 @@ def step(request: HttpRequest, dossier_id: UUID, outcome: str) -> HttpResponse:
 
 
 def _step_form(at: Scene, current: procedures.Step | None, outcome: str) -> StepForm:
-    form = StepForm(at.request.POST or None)
+    form = StepForm(at.request.POST if at.request.method == "POST" else None)
     if current is None or current.act != procedures.Act.ASSIGN or outcome != "forward":
         del form.fields[PEOPLE]
     else:

@@ -49,7 +49,7 @@ def draft(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
 
 def _draft_form(fields: Sequence[Any], request: HttpRequest) -> django_forms.Form:
     """Return a form with one text for each field of the draft; what is empty is the verb's to refuse."""
-    form = django_forms.Form(request.POST or None)
+    form = django_forms.Form(request.POST if request.method == "POST" else None)
     for one in fields:
         long = getattr(one, "kind", "") in ("block", "textarea", "long")
         form.fields[one.key] = django_forms.CharField(
@@ -95,7 +95,7 @@ class HandOverForm(django_forms.Form):
 def hand_over(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     """Hand the result over to the applicant or whom they sent."""
     at = acting.scene(request, dossier_id)
-    form = HandOverForm(request.POST or None, initial={"to": at.info.applicant.name})
+    form = HandOverForm(request.POST if request.method == "POST" else None, initial={"to": at.info.applicant.name})
     refused = None
     if request.method == "POST" and form.is_valid():
         info, refused = acting.attempt(
