@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 - a script of its own, not part of a package
 """Draw process.bpmn of a procedure package from the steps table in its procedure.yaml.
 
     python tools/bpmn_layout.py content/procedures/*/*/

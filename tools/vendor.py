@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 - a script, not a package
 """Fetch, cut and check what the screens carry with them (tools/vendor.toml). Run by maintainers, never by the program.
 
     python tools/vendor.py check          compare what is committed with its recorded SHA-256 (no network)

@@ -11,6 +11,7 @@ from tinhso.foundation.organisations import public as organisations
 from tinhso.government.dossiers.access import OVERSEE, SEE, in_units, visible
 from tinhso.government.dossiers.data import OPEN, RUNNING, DossierFilter, DossierInfo, Status, UnitCounts
 from tinhso.government.dossiers.models import Dossier
+from tinhso.government.dossiers.queries.worded import newest_with_words
 from tinhso.government.dossiers.rules.search import code_in, query_of
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.clock import LOCAL_ZONE
@@ -20,6 +21,7 @@ from tinhso.kernel.text import sort_key
 
 _HEAVY: Final = ("data", "draft_result", "search", "search_words")
 COUNT_LIMIT: Final = 10_000
+WORDED_COUNT_LIMIT: Final = 100
 _FIRST_DAY: Final = date(1900, 1, 1)
 _LAST_DAY: Final = date(2999, 12, 31)
 
@@ -34,11 +36,17 @@ def list_dossiers(
 ) -> Page[DossierInfo]:
     """Return one page of what `actor` may see: newest first, or those with the nearest promise first.
 
-    At most 100 a page; one query. Units outside the actor's scope are passed over in silence.
+    At most 100 a page; one query, two when words are rare. Units outside the actor's scope are passed over in silence.
     """
     rows = _filtered(actor, wanted, now)
+    query = "" if code_in(wanted.words) else query_of(wanted.words)
     size = bounded(size)
-    page = list((_after_due if wanted.order == "due" else _after_newest)(rows, cursor)[: size + 1])
+    if wanted.order == "due":
+        page = list(_after_due(_matching(rows, query), cursor)[: size + 1])
+    elif query:
+        page = newest_with_words(_after_newest(rows, cursor), query, count=size + 1)
+    else:
+        page = list(_after_newest(rows, cursor)[: size + 1])
     more = len(page) > size
     last = page[size - 1] if more else None
     return Page([d.to_info() for d in page[:size]], _cursor_of(last, wanted.order) if last else "")
@@ -85,8 +93,12 @@ def _moment_in(part: Any) -> datetime:
 
 
 def count_dossiers(actor: Actor, *, wanted: DossierFilter, now: datetime) -> int:
-    """Return how many rows a list has, counted up to 10,000."""
+    """Return how many rows a list has, counted up to 10,000; with words, up to 100."""
     rows = _filtered(actor, wanted, now)
+    query = "" if code_in(wanted.words) else query_of(wanted.words)
+    if query and wanted.order != "due":
+        return len(newest_with_words(rows, query, count=WORDED_COUNT_LIMIT))
+    rows = _matching(rows, query)
     if wanted.order == "due":
         rows = rows.filter(promised_at__isnull=False, status__in=_values(OPEN))
     return rows.order_by().values("pk")[:COUNT_LIMIT].count()
@@ -108,14 +120,11 @@ def _filtered(actor: Actor, wanted: DossierFilter, now: datetime) -> QuerySet[Do
     if wanted.received_to:
         conditions["received_at__lt"] = _midnight(_day_after(wanted.received_to))
     rows = rows.filter(_light(wanted.light, now), _finish(wanted.finish), **conditions)
-    return _worded(rows, wanted.words)
+    code = code_in(wanted.words)
+    return rows.filter(code=code) if code else rows
 
 
-def _worded(rows: QuerySet[Dossier], words: str) -> QuerySet[Dossier]:
-    code = code_in(words)
-    if code:
-        return rows.filter(code=code)
-    query = query_of(words)
+def _matching(rows: QuerySet[Dossier], query: str) -> QuerySet[Dossier]:
     return rows.filter(search=SearchQuery(query, config="simple", search_type="raw")) if query else rows
 
 

@@ -1,5 +1,6 @@
 """The list of dossiers: every filter stands in the address, so that a figure elsewhere can link to exactly its rows."""
 
+from datetime import datetime
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -12,7 +13,9 @@ from tinhso.government.dossiers import public as dossiers
 from tinhso.government.dossiers.data import STATUS_TITLES
 from tinhso.government.procedures import public as procedures
 from tinhso.kernel import clock
+from tinhso.kernel.actors import Actor
 from tinhso.kernel.errors import DomainError
+from tinhso.kernel.paging import Page
 from tinhso.portals.officer import presenting, shell
 from tinhso.portals.officer.reading import day_of, uuid_of
 
@@ -34,11 +37,10 @@ def dossiers_list(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     wanted = filter_of(request.GET)
     found = dossiers.list_dossiers(actor, wanted=wanted, now=now, cursor=request.GET.get("sau", ""), size=SIZE)
-    count = dossiers.count_dossiers(actor, wanted=wanted, now=now)
     context: dict[str, Any] = {
         "rows": [(info, presenting.due_of(info, now)) for info in found.items],
         "next_cursor": found.next_cursor,
-        "count_words": _count_words(count),
+        "count_words": _found_words(found) if wanted.words else _count_words(actor, wanted, now),
         "wanted": wanted,
         "chips": _chips(request.GET, wanted),
         "statuses": [(int(status), title, status in wanted.statuses) for status, title in STATUS_TITLES.items()],
@@ -75,9 +77,21 @@ def _one_of(query: QueryDict, name: str, known: Any) -> str:
     return text if text in known else ""
 
 
-def _count_words(count: int) -> str:
+def _found_words(found: Page[dossiers.DossierInfo]) -> str:
+    """Say how many were found; words may match a good part of a province, so a full page is not counted further."""
+    if found.next_cursor:
+        return _("Hơn %(n)s hồ sơ") % {"n": len(found.items)}
+    return _number_words(len(found.items))
+
+
+def _count_words(actor: Actor, wanted: dossiers.DossierFilter, now: datetime) -> str:
+    count = dossiers.count_dossiers(actor, wanted=wanted, now=now)
     if count >= COUNT_LIMIT:
-        return _("Hơn 10.000 hồ sơ")
+        return _("Hơn %(n)s hồ sơ") % {"n": "10.000"}
+    return _number_words(count)
+
+
+def _number_words(count: int) -> str:
     return ngettext("%(n)s hồ sơ", "%(n)s hồ sơ", count) % {"n": f"{count:,}".replace(",", ".")}
 
 
