@@ -21,6 +21,7 @@ from tinhso.foundation.notifications.testing import NOON, free_port, mail_server
 from tinhso.kernel.clock import frozen
 from tinhso.kernel.errors import Forbidden
 from tinhso.kernel.modules import Health
+from tinhso.ui import site
 
 
 def reminders(delivery):
@@ -41,7 +42,7 @@ def test_a_letter_arrives_whole(reachable, smtp, again):
     assert got["Date"].datetime == NOON
     assert got["Auto-Submitted"] == "auto-generated"
     assert got["To"].addresses[0].addr_spec == "an@example.vn"
-    assert got["From"].addresses[0].display_name == "Cổng dịch vụ công"
+    assert got["From"].addresses[0].display_name == site.current().name
     assert got.get_content_charset() == "utf-8"
     assert got.get_content().replace("\r\n", "\n").rstrip() == letter.text.rstrip()
     assert all(len(line) <= 998 for line in got.as_bytes().splitlines())

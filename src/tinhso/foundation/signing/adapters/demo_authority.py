@@ -1,7 +1,7 @@
 """The demonstration authority: a root and an issuing authority on P-256, made at first need, marked as demonstration.
 
 Profile: RFC 5280; end entities with digitalSignature and contentCommitment and the extended usage of document signing
-(RFC 9336). Its certificates begin three years back, so that demonstration data may be signed in the past.
+(RFC 9336). Its certificates begin in 2015, so that demonstration data of every procedure's version may be signed.
 """
 
 from contextlib import suppress
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ROOT_REF: Final = "demo-root"
 ISSUING_REF: Final = "demo-issuing"
 MARK: Final = "MINH HỌA / DEMO"
-BACKDATED: Final = timedelta(days=3 * 365)
+BEGINS: Final = datetime(2015, 1, 1, tzinfo=UTC)
 AUTHORITY_LASTS: Final = timedelta(days=10 * 365)
 KEY_LASTS: Final = timedelta(days=2 * 365)
 
@@ -103,7 +103,7 @@ def _base(
         .issuer_name(issuer)
         .public_key(public)
         .serial_number(x509.random_serial_number())
-        .not_valid_before(begins - BACKDATED)
+        .not_valid_before(min(begins, BEGINS))
         .not_valid_after(begins + lasts)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
     )
