@@ -55,7 +55,7 @@ def test(arguments: list[str]) -> int:
         if any(a.startswith(("-n", "--numprocesses", "-p", "--pdb")) for a in arguments)
         else ["-n", "2", "--dist", "loadgroup"]
     )
-    codes = []
+    codes: list[int] = []
     for part in ("not browser", "browser"):
         if "-m" in arguments and codes:
             break
