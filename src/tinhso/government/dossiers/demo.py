@@ -137,7 +137,10 @@ def _waiting(cast: Cast, code: str, now: datetime) -> DossierInfo:
 def _drafted(cast: Cast, code: str, now: datetime) -> DossierInfo:
     info = _received(cast, code, now)
     later = now + timedelta(hours=1)
-    texts = {field.key: field.value or "—" for field in draft_fields(cast.specialist, dossier_id=info.id)}
+    texts = {
+        field.key: field.value or ("Không" if field.required else "")
+        for field in draft_fields(cast.specialist, dossier_id=info.id)
+    }
     draft_result(cast.specialist, dossier_id=info.id, fields=texts, now=later)
     return take_step(cast.specialist, dossier_id=info.id, task=info.step_task, now=later)
 
