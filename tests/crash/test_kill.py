@@ -79,8 +79,10 @@ class Clerk(threading.Thread):
 
     def _draft(self, path):
         number = f"{self.commune['code']}-TP"
-        found = self._ask(number, f"{path}/draft-fields", None, method="GET").json()
-        return {field["key"]: field["value"] for field in found}
+        answer = self._ask(number, f"{path}/draft-fields", None, method="GET")
+        if answer.status != 200:
+            raise RuntimeError(f"draft-fields answered {answer.status}")  # something was just killed
+        return {field["key"]: field["value"] for field in answer.json()}
 
     def _sign(self, dossier_id, path):
         if self._done("CT", f"{path}/sign", {}):

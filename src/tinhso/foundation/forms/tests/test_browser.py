@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings as django_settings
 
 from tinhso.foundation.forms.public import Commune, provide_communes
-from tinhso.testing.browser import assert_accessible, browser, page_at, screenshot  # noqa: F401 - fixtures
+from tinhso.testing.browser import assert_accessible, screenshot
 
 pytestmark = pytest.mark.browser
 
