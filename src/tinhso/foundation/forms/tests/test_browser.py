@@ -30,7 +30,7 @@ def _forms_alone(settings):
 @pytest.mark.parametrize(
     ("address", "width"), [("trang/person", 320), ("trang/family", 390), ("trang/other", 390), ("quay", 1366)]
 )
-def test_a_form_with_every_error_is_accessible(page_at, live_server, address, width, scheme):  # noqa: F811
+def test_a_form_with_every_error_is_accessible(page_at, live_server, address, width, scheme):
     page = page_at(width, scheme)
     page.goto(f"{live_server.url}/{address}/")
     page.get_by_role("button", name="Lưu và tiếp tục").click()
@@ -46,7 +46,7 @@ def test_a_form_with_every_error_is_accessible(page_at, live_server, address, wi
     assert_accessible(page, citizen=address != "quay")
 
 
-def test_a_question_appears_when_its_condition_holds(page_at, live_server):  # noqa: F811
+def test_a_question_appears_when_its_condition_holds(page_at, live_server):
     page = page_at(390)
     page.goto(f"{live_server.url}/trang/family/")
     spouse = page.get_by_label("Tên vợ hoặc chồng")
@@ -61,7 +61,7 @@ def test_a_question_appears_when_its_condition_holds(page_at, live_server):  # n
 
 
 @pytest.mark.parametrize("js", [True, False])
-def test_rows_are_added_filled_and_removed(page_at, live_server, js):  # noqa: F811
+def test_rows_are_added_filled_and_removed(page_at, live_server, js):
     page = page_at(390, js=js)
     page.goto(f"{live_server.url}/trang/family/")
     page.get_by_label("Chưa kết hôn").check()
@@ -79,7 +79,7 @@ def test_rows_are_added_filled_and_removed(page_at, live_server, js):  # noqa: F
     assert "Trường Tiểu học" in page.content()
 
 
-def test_without_javascript_a_line_says_when_to_answer_and_what_does_not_apply_is_not_asked(page_at, live_server):  # noqa: F811
+def test_without_javascript_a_line_says_when_to_answer_and_what_does_not_apply_is_not_asked(page_at, live_server):
     page = page_at(390, js=False)
     page.goto(f"{live_server.url}/trang/family/")
     assert page.get_by_text("Chỉ trả lời khi Tình trạng hôn nhân: Đã kết hôn").is_visible()
@@ -90,7 +90,7 @@ def test_without_javascript_a_line_says_when_to_answer_and_what_does_not_apply_i
     assert page.locator("h1").inner_text() == "Đã nhận"
 
 
-def test_enter_sends_the_page_and_never_removes_a_row(page_at, live_server):  # noqa: F811
+def test_enter_sends_the_page_and_never_removes_a_row(page_at, live_server):
     page = page_at(390)
     page.goto(f"{live_server.url}/trang/family/")
     page.get_by_role("button", name="Thêm").click()
