@@ -20,6 +20,7 @@ from tinhso.government.dossiers.actions.sign import document
 from tinhso.government.dossiers.data import Channel, Delivery, PaperForm
 from tinhso.government.dossiers.errors import DossierNotFound, IllegalMove
 from tinhso.government.dossiers.models import Dossier, TimelineEvent
+from tinhso.government.dossiers.queries.looks import note_look
 from tinhso.government.dossiers.rules import wording
 from tinhso.government.dossiers.rules.next_step import DESK
 from tinhso.government.procedures import public as procedures
@@ -46,6 +47,8 @@ def print_paper(actor: Actor, *, dossier_id: UUID, paper: str, now: datetime) ->
         raise DossierNotFound
     template, make = _PAPERS[paper]
     data = make(dossier, now)
+    look = f"In giấy tờ ({paper}) của hồ sơ {dossier.code}"
+    note_look(actor, dossier_id=dossier.id, person_id=dossier.applicant_account_id, purpose=look)
     if paper == "draft":
         template = procedures.get_version(dossier.version_id).results[0].template
     return prints.render_pdf(template, _without_nothing(data))

@@ -14,6 +14,7 @@ from tinhso.government.dossiers.actions.steps import current_step
 from tinhso.government.dossiers.data import DossierInfo, Status
 from tinhso.government.dossiers.errors import IllegalMove, NotYourStep
 from tinhso.government.dossiers.models import Dossier
+from tinhso.government.dossiers.queries.looks import note_look
 from tinhso.government.dossiers.queries.people import Handler, specialists_of
 from tinhso.government.dossiers.rules import lifecycle, result_fields
 from tinhso.government.dossiers.rules.drafts import draft_of
@@ -94,6 +95,8 @@ def _step_acts(actor: Actor, dossier: Dossier) -> list[AvailableAct]:
 def draft_fields(actor: Actor, *, dossier_id: UUID) -> list[result_fields.DraftField]:
     """Return the texts of the result's draft, prefilled from the answers, or as kept."""
     dossier = access_dossier(actor, dossier_id=dossier_id, ability=PROCESS)
+    look = f"Soạn kết quả hồ sơ {dossier.code}"
+    note_look(actor, dossier_id=dossier.id, person_id=dossier.applicant_account_id, purpose=look)
     version = procedures.get_version(dossier.version_id)
     words = {
         row.pointer: row.value

@@ -355,3 +355,13 @@ def make_submitted_again(citizen, unit_id, papers):
         papers=papers,
         now=LATER,
     )
+
+
+def test_printing_and_drafting_are_looks_on_record_too(an, binh, ha, a):
+    from tinhso.foundation.audit import public as audit
+
+    info = make_received(an, binh, unit_id=a)
+    dossiers.print_paper(binh, dossier_id=info.id, paper="receipt", now=LATER)
+    dossiers.draft_fields(ha, dossier_id=info.id)
+    dossiers.print_paper(an, dossier_id=info.id, paper="receipt", now=LATER)  # one's own is not a look
+    assert [r.actor_name for r in audit.list_reads_of(an.account_id).items] == [ha.name, binh.name]
