@@ -86,9 +86,10 @@ class Installation:
         self.process = None
 
     def children(self) -> dict[str, int]:
-        """Return the process ids of its parts: web and worker."""
+        """Return the process ids of its parts: web, worker and simulators."""
         rows = json.loads((self.folder / "run" / "children.json").read_text())
-        return {"web" if "wsgi" in mark else "worker": pid for pid, mark in rows}
+        names = {"worker": "worker", "tinhso.entry.wsgi:application": "web"}
+        return {names.get(mark, "simulators"): pid for pid, mark in rows}
 
     def ask(self, what: str, *arguments: str) -> Any:
         """Run one of `benchmarks.inside` in this installation's environment; return what it answers (JSON)."""

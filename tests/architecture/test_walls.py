@@ -10,10 +10,10 @@ from django.db.models import ForeignKey, OneToOneField
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "tinhso"
-AREAS = ("foundation", "government", "portals")
+AREAS = ("foundation", "data", "government", "portals")
 DOORS = {"public", "data", "events"}
 SELF_STANDING = {"urls"}  # composed by entry
-LAYERS = ["kernel", "ui", "foundation", "government", "portals", "entry"]
+LAYERS = ["kernel", "ui", "foundation", "data", "government", "portals", "entry"]
 
 # May only shrink: files that are longer than 400 lines.
 LONG_FILES: set[str] = set()

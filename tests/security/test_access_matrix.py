@@ -1,6 +1,6 @@
 """Every address of the house against every person of the cast.
 
-`matrix.yaml` says what each person gets at each address: a status, or `in` for being asked to sign in. The test walks
+`matrix/` says what each person gets at each address: a status, or `in` for being asked to sign in. The test walks
 the addresses that there really are, so it fails for one that is not in the table yet and for one that is gone. What it
 asks for is An's, in commune A: her dossier with its signed result, her draft, notice, session, second factor, upload.
 
@@ -8,6 +8,7 @@ To strangers (nobody, another citizen, an officer of commune B, the operator) he
 are not there. Nothing answers 500, whatever is posted.
 """
 
+import importlib
 import re
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
@@ -33,12 +34,23 @@ from tinhso.kernel.models import DeadLetter
 from tinhso.portals.citizen.testing import provide_small_communes
 from tinhso.testing.cast import an, binh, chi, citizen_actor, dung, em, giang, ha, units  # noqa: F401 - fixtures
 
-TABLE = yaml.safe_load(Path(__file__).with_name("matrix.yaml").read_text())
+HERE = Path(__file__).parent
+TABLE = {
+    name: row
+    for file in sorted((HERE / "matrix").glob("*.yaml"))
+    for name, row in yaml.safe_load(file.read_text())["routes"].items()
+}
 ROLES = ["anonymous", "an", "khoa", "binh", "ha", "chi", "dung", "giang", "em"]
 STRANGERS = {"anonymous", "khoa", "dung", "em"}
 METHODS = ("GET", "POST")
 NOT_ALLOWED = " ".join(["405"] * len(ROLES))
-PRIVATE = {"dossier_id", "draft_id", "paper_id", "notice_id", "session_id", "factor_id", "upload_id"}
+WORLDS = [
+    importlib.import_module(f"tests.security.worlds.{file.stem}")
+    for file in sorted((HERE / "worlds").glob("[a-z]*.py"))
+]
+PRIVATE = {"dossier_id", "draft_id", "paper_id", "notice_id", "session_id", "factor_id", "upload_id"}.union(
+    *(world.PRIVATE for world in WORLDS)
+)
 """What belongs to An alone. Tokens are not here: who holds the paper may read what is behind its code."""
 _CHANGING = re.compile(r'(?:name="csrfmiddlewaretoken" value="|X-CSRFToken": ")[^"]+|<code>[0-9a-f]{32}</code>')
 
@@ -84,7 +96,10 @@ def world(an, binh, ha, chi, units, settings, tmp_path):  # noqa: F811
     detail = dossiers.get_dossier(chi, dossier_id=done.id)
     draft = dossiers.start_draft(an, procedure_code=CODE, unit_id=units.commune_a.id, now=MONDAY)
     info = procedures.get_current(CODE, on=clock.local_day(MONDAY)).info
+    cast = {"an": an, "binh": binh, "ha": ha, "chi": chi, "units": units, "dossier": done, "draft": draft}
+    more = {name: value for world in WORLDS for name, value in world.things(cast).items()}
     yield {
+        **more,
         "dossier_id": done.id,
         "draft_id": draft.id,
         "paper_id": detail.papers[0].id,
@@ -198,16 +213,15 @@ def alike(answer, values):
 
 
 def test_the_table_names_every_address_that_there_is_and_no_other():
-    there, named = {route.name for route in all_routes()}, set(TABLE["routes"])
-    assert not there - named, f"not in matrix.yaml: {sorted(there - named)}"
-    assert not named - there, f"gone, but in matrix.yaml: {sorted(named - there)}"
-    assert TABLE["roles"] == ROLES
+    there, named = {route.name for route in all_routes()}, set(TABLE)
+    assert not there - named, f"not in matrix/: {sorted(there - named)}"
+    assert not named - there, f"gone, but in matrix/: {sorted(named - there)}"
 
 
 def test_everybody_gets_at_every_address_what_the_table_says(asking, world):
     wrong, faults = [], []
     for route in all_routes():
-        row = TABLE["routes"].get(route.name) or {}
+        row = TABLE.get(route.name) or {}
         for method in METHODS:
             got = " ".join(outcome(asking(role, method, route, values_for(route, world))) for role in ROLES)
             if "500" in got.split():
@@ -215,7 +229,7 @@ def test_everybody_gets_at_every_address_what_the_table_says(asking, world):
             if got != str(row.get(method, NOT_ALLOWED)):
                 wrong.append(f"  {route.name}:\n    {method}: {got}   # the table says {row.get(method, NOT_ALLOWED)}")
     assert not faults, "answers 500:\n" + "\n".join(faults)
-    assert not wrong, "look whether each is right, then put it into matrix.yaml:\n" + "\n".join(wrong)
+    assert not wrong, "look whether each is right, then put it into matrix/:\n" + "\n".join(wrong)
 
 
 def test_to_a_stranger_what_is_ans_and_what_is_not_there_are_the_same(asking, world):

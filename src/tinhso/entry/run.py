@@ -54,6 +54,9 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--data", default=env.DATA_DIR.text(), help="thư mục dữ liệu (mặc định var/)")
     parser.add_argument("--province", default=env.PROVINCE.text(), help="tên dưới content/provinces, hoặc một thư mục")
     parser.add_argument("--dossiers", type=int, default=0, metavar="N", help="tạo thêm N hồ sơ lịch sử trước khi chạy")
+    parser.add_argument(
+        "--simulators-port", type=int, default=0, help="cổng của các máy giả lập (mặc định: --port cộng 90)"
+    )
     parser.add_argument("--no-demo", action="store_true", help="không nạp dữ liệu và tài khoản minh họa")
     return parser.parse_args(arguments)
 
@@ -132,6 +135,8 @@ def _environment(options: argparse.Namespace, data: Path, province: str) -> dict
     environment["TINHSO_PROVINCE"] = province
     environment["TINHSO_DEMO"] = "no" if options.no_demo else "yes"
     environment.setdefault("TINHSO_PUBLIC_URL", f"http://localhost:{options.port}")
+    if not options.no_demo and not environment.get("TINHSO_SIMULATORS"):
+        environment["TINHSO_SIMULATORS"] = f"http://127.0.0.1:{options.simulators_port or options.port + 90}"
     environment["DJANGO_SETTINGS_MODULE"] = "tinhso.settings.base"
     environment["PYTHONUNBUFFERED"] = "1"
     return environment
@@ -203,7 +208,18 @@ def _parts(options: argparse.Namespace, environment: dict[str, str]) -> list[Par
         "tinhso.entry.wsgi:application",
     ]
     children = {k: v for k, v in environment.items() if k != "DATABASE_ADMIN_URL"}
-    return [Part("web", web, children), Part("worker", [sys.executable, "-m", "tinhso.entry", "worker"], children)]
+    parts = [Part("web", web, children), Part("worker", [sys.executable, "-m", "tinhso.entry", "worker"], children)]
+    if not options.no_demo:
+        parts.append(_simulators(options, children))
+    return parts
+
+
+def _simulators(options: argparse.Namespace, environment: dict[str, str]) -> Part:
+    """Return the stand-ins for outside systems, which a demo talks to over HTTP as if they were real."""
+    port, folder = options.simulators_port or options.port + 90, str(Path(environment["TINHSO_DATA"]) / "simulators")
+    command = [sys.executable, "-m", "tinhso.simulators", "--port", str(port), "--data", folder]
+    allowed = {k: v for k, v in environment.items() if not k.startswith(("DATABASE", "TINHSO_SECRET"))}
+    return Part("máy giả lập", command, allowed)
 
 
 def _welcome(options: argparse.Namespace, environment: dict[str, str]) -> None:

@@ -50,12 +50,21 @@ TINHSO_APPS = [
     "tinhso.foundation.signing",
     "tinhso.foundation.organisations",
     "tinhso.foundation.identity",
+    "tinhso.foundation.mandates",
     "tinhso.foundation.access",
     "tinhso.foundation.notifications",
     "tinhso.foundation.work",
+    "tinhso.data.population",
     "tinhso.government.procedures",
     "tinhso.government.results",
+    "tinhso.government.papers",
+    "tinhso.government.payments",
     "tinhso.government.dossiers",
+    "tinhso.government.national",
+    "tinhso.government.appointments",
+    "tinhso.government.petitions",
+    "tinhso.government.ratings",
+    "tinhso.government.figures",
     "tinhso.portals.citizen",
     "tinhso.portals.officer",
     "tinhso.portals.leader",
@@ -171,6 +180,8 @@ FILES_S3_ENDPOINT = env.FILES_S3_ENDPOINT.text()
 
 EMAIL_URL = env.EMAIL_URL.text()
 DEFAULT_FROM_EMAIL = env.EMAIL_FROM.text()
+
+SIMULATORS = env.SIMULATORS.text().rstrip("/")
 
 LOGGING = {
     "version": 1,

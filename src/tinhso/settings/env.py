@@ -74,5 +74,11 @@ FILES_S3_ENDPOINT: Final = Setting("TINHSO_FILES_S3_ENDPOINT", "", "address of t
 FILE_MAX_MB: Final = Setting("TINHSO_FILE_MAX_MB", "20", "largest single file")
 OFFICER_MFA: Final = Setting("TINHSO_OFFICER_MFA", "yes", "officers need a second factor (demo officers excepted)")
 DEMO: Final = Setting("TINHSO_DEMO", "no", "the demo province is loaded: show the demo banner and sign-ins")
+SIMULATORS: Final = Setting(
+    "TINHSO_SIMULATORS",
+    "",
+    "address of the simulators that stand in for outside systems whose own address is not set; "
+    "`./tinhso run` with demo data starts them and sets it",
+)
 
 ALL: Final = tuple(value for value in list(globals().values()) if isinstance(value, Setting))
