@@ -1,4 +1,4 @@
-"""Writes: one insert each. No lock and no read, so that writers never wait for one another."""
+"""Writes: one statement each, that reads no other row, so that writers never wait for one another."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -23,6 +23,21 @@ _COLUMNS: Final = (
     " verb, subject_kind, subject_id, unit_id, person_id, purpose, detail"
 )
 _ROW: Final = "(" + ", ".join(["%s"] * 14) + ", %s::jsonb)"
+_SHOWN: Final = f"""
+    WITH shown AS (
+        SELECT * FROM unnest(%(ids)s::uuid[], %(keys)s::uuid[], %(persons)s::uuid[], %(subjects)s::uuid[])
+            AS s (id, key, person_id, subject_id)
+    ), fresh AS (
+        INSERT INTO audit_shown (hour, account_id, appointment_id, place, key)
+        SELECT date_trunc('hour', now()), %(account)s, %(post)s, %(place)s, key FROM shown ORDER BY key
+        ON CONFLICT DO NOTHING RETURNING key
+    )
+    INSERT INTO audit_entry ({_COLUMNS})
+    SELECT shown.id, %(who0)s, %(who1)s, %(who2)s, %(who3)s, %(who4)s, %(who5)s, %(who6)s,
+           '{READ_VERB}', %(kind)s, shown.subject_id, %(unit)s, shown.person_id, %(purpose)s, %(detail)s::jsonb
+      FROM shown JOIN fresh USING (key)
+"""  # noqa: S608 - our own names
+_NO_POST: Final = UUID(int=0)
 
 
 def record(
@@ -86,9 +101,58 @@ def record_reads(
     return _insert(actor, about) if about else []
 
 
-def _insert(actor: Actor, about: list[list[Any]]) -> list[UUID]:
-    """Write the rows with one statement."""
-    who = [
+def record_shown(
+    actor: Actor,
+    *,
+    shown: Iterable[tuple[UUID | None, UUID]],
+    place: str,
+    purpose: str,
+    subject_kind: str,
+) -> int:
+    """Write that a list showed persons' names to `actor`; return how many lines that made.
+
+    `shown` holds (person, subject) pairs, at most 500: a person without an account stands on record by the subject
+    (a dossier) their name stood in. One line for each person, post, `place` ("dossiers.list") and clock hour, so that
+    looking at the same list again and again adds nothing. One statement, works inside and outside a transaction.
+    Refuses an empty purpose or place, and an actor without an account, with ValueError.
+    """
+    rows = {person or subject: (person, None if person else subject) for person, subject in shown}
+    if len(rows) > MAX_READS:
+        raise ValueError(f"at most {MAX_READS} reads at a time")
+    if actor.account_id is None or not clean_line(purpose):
+        raise ValueError("a read of personal data has somebody who reads, and a purpose")
+    if not rows:
+        return 0
+    keys = sorted(rows)  # two pages at once take the same keys in the same order
+    values = {
+        "ids": [uuid7() for _ in keys],
+        "keys": keys,
+        "persons": [rows[key][0] for key in keys],
+        "subjects": [rows[key][1] for key in keys],
+        "account": actor.account_id,
+        "post": actor.appointment_id or _NO_POST,
+        "place": _word(place, "place"),
+        "kind": _word(subject_kind, "subject_kind", empty=True),
+        "unit": actor.unit_id,
+        "purpose": _purpose(purpose),
+        "detail": _json({"place": place}),
+        **{f"who{n}": value for n, value in enumerate(_who(actor))},
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_SHOWN, values)
+        return int(cursor.rowcount)
+
+
+def forget_shown() -> int:
+    """Drop the marks of hours past, by which `record_shown` knows what it wrote already; return how many."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM audit_shown WHERE hour < date_trunc('hour', now()) - interval '1 hour'")
+        return int(cursor.rowcount)
+
+
+def _who(actor: Actor) -> list[Any]:
+    """Return the columns that tell who acts."""
+    return [
         actor.account_id,
         actor.kind.value,
         actor.name[:_MAX_NAME],
@@ -97,6 +161,11 @@ def _insert(actor: Actor, about: list[list[Any]]) -> list[UUID]:
         clean_line(actor.request_id)[:_MAX_WORD],
         clean_line(actor.address)[:_MAX_WORD],
     ]
+
+
+def _insert(actor: Actor, about: list[list[Any]]) -> list[UUID]:
+    """Write the rows with one statement."""
+    who = _who(actor)
     ids = [uuid7() for _ in about]
     values: list[Any] = []
     for entry_id, row in zip(ids, about, strict=True):

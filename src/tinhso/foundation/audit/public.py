@@ -1,6 +1,6 @@
 """The door of the audit."""
 
-from tinhso.foundation.audit.actions import record, record_read, record_reads
+from tinhso.foundation.audit.actions import record, record_read, record_reads, record_shown
 from tinhso.foundation.audit.data import READ_VERB, Broken, Entry, Proof, VerifyReport
 from tinhso.foundation.audit.errors import ChainBroken, NotSealedYet
 from tinhso.foundation.audit.keys import export_keys
@@ -29,6 +29,7 @@ __all__ = [
     "record",
     "record_read",
     "record_reads",
+    "record_shown",
     "seal_pending",
     "verify",
 ]

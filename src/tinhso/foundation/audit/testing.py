@@ -14,7 +14,7 @@ from tinhso.foundation.audit.privileges import TABLES
 def empty_record() -> None:
     """Forget every entry, seal and log line. Only the owner of the tables can, and only by taking the guards off."""
     with unguarded(), connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {', '.join(TABLES)}")
+        cursor.execute(f"TRUNCATE {', '.join(TABLES)}, audit_shown")
         cursor.execute("ALTER TABLE audit_entry ALTER COLUMN epoch SET DEFAULT 1")
     shutil.rmtree(Path(settings.DATA_DIR) / "audit", ignore_errors=True)
 

@@ -41,9 +41,11 @@ from tinhso.government.dossiers.errors import (
 )
 from tinhso.government.dossiers.queries.drafts import get_draft, list_drafts
 from tinhso.government.dossiers.queries.files import open_paper, open_result
-from tinhso.government.dossiers.queries.lists import count_by_unit, count_dossiers, list_dossiers
+from tinhso.government.dossiers.queries.lists import count_by_unit, count_dossiers
+from tinhso.government.dossiers.queries.looks import note_names_shown
 from tinhso.government.dossiers.queries.one import get_dossier, look_up, look_up_throttled
 from tinhso.government.dossiers.queries.prints import print_paper
+from tinhso.government.dossiers.queries.shown import list_dossiers
 from tinhso.government.dossiers.queries.work import available_acts, draft_fields, handlers_for, recent_duplicates
 
 __all__ = [
@@ -94,6 +96,7 @@ __all__ = [
     "list_drafts",
     "look_up",
     "look_up_throttled",
+    "note_names_shown",
     "open_paper",
     "open_result",
     "print_paper",

@@ -1,12 +1,23 @@
 """Every act leaves one line, in the same transaction, whoever did it."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
 
-from tinhso.foundation.audit.public import record, record_read, record_reads
+from tinhso.foundation.audit.actions import forget_shown
+from tinhso.foundation.audit.public import (
+    READ_VERB,
+    list_reads_of,
+    list_trail,
+    record,
+    record_read,
+    record_reads,
+    record_shown,
+)
+from tinhso.foundation.audit.testing import empty_record
 from tinhso.kernel.actors import SYSTEM, Actor, ActorKind
 from tinhso.kernel.ids import uuid7
 
@@ -80,3 +91,57 @@ def test_what_is_out_of_bounds_is_refused():
             record(SYSTEM, **wrong)
     with pytest.raises(ValueError):
         record_reads(SYSTEM, person_ids=[uuid7() for _ in range(501)], purpose="p")
+
+
+def show(actor, shown, place="dossiers.list"):
+    return record_shown(actor, shown=shown, place=place, purpose="Xem tên trong danh sách", subject_kind="dossier")
+
+
+def test_a_name_shown_again_within_the_hour_makes_no_second_line(django_assert_num_queries):
+    actor, person = officer(), uuid7()
+    with django_assert_num_queries(1):
+        assert show(actor, [(person, uuid7()), (person, uuid7()), (uuid7(), uuid7())]) == 2
+    assert show(actor, [(person, uuid7())]) == 0
+    assert show(actor, [(person, uuid7())], place="dossiers.inbox") == 1
+    assert show(officer(), [(person, uuid7())]) == 1
+    assert [line.purpose for line in list_reads_of(person).items] == ["Xem tên trong danh sách"] * 3
+
+
+def test_the_next_hour_makes_a_line_again_and_old_marks_are_dropped():
+    actor, person = officer(), uuid7()
+    show(actor, [(person, uuid7())])
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE audit_shown SET hour = hour - interval '2 hours'")
+    assert show(actor, [(person, uuid7())]) == 1
+    assert forget_shown() == 1
+    assert show(actor, [(person, uuid7())]) == 0
+
+
+def test_a_name_without_an_account_stands_on_record_by_its_dossier():
+    actor, dossier = officer(), uuid7()
+    assert show(actor, [(None, dossier)]) == 1
+    (line,) = list_trail(dossier).items
+    assert (line.verb, line.person_id, line.actor_name) == (READ_VERB, None, "Bình")
+
+
+def test_nobody_in_particular_is_never_shown_a_name():
+    with pytest.raises(ValueError):
+        show(SYSTEM, [(uuid7(), uuid7())])
+    with pytest.raises(ValueError):
+        show(officer(), [(uuid7(), uuid7()) for _ in range(501)])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_pages_at_once_write_each_name_once():
+    actor, people = officer(), [uuid7() for _ in range(200)]
+
+    def look(order):
+        try:
+            return show(actor, [(person, person) for person in order])
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        written = list(pool.map(look, [people, people[::-1]] * 4))
+    assert sum(written) == 200
+    empty_record()

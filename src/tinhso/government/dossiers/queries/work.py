@@ -14,7 +14,7 @@ from tinhso.government.dossiers.actions.steps import current_step
 from tinhso.government.dossiers.data import DossierInfo, Status
 from tinhso.government.dossiers.errors import IllegalMove, NotYourStep
 from tinhso.government.dossiers.models import Dossier
-from tinhso.government.dossiers.queries.looks import note_look
+from tinhso.government.dossiers.queries.looks import note_look, note_shown
 from tinhso.government.dossiers.queries.people import Handler, specialists_of
 from tinhso.government.dossiers.rules import lifecycle, result_fields
 from tinhso.government.dossiers.rules.drafts import draft_of
@@ -120,7 +120,10 @@ def recent_duplicates(
     procedure_code: str,
     now: datetime,
 ) -> Sequence[DossierInfo]:
-    """Return this person's dossiers of the same procedure in the last 30 days that the officer may see, at most 5."""
+    """Return this person's dossiers of the same procedure in the last 30 days that the officer may see, at most 5.
+
+    The names shown are on record, once an hour.
+    """
     if not number:
         return []
     since = now - timedelta(days=DUPLICATE_DAYS)
@@ -134,4 +137,6 @@ def recent_duplicates(
         .defer("data", "search")
         .order_by("-id")[:5]
     )
-    return [d.to_info() for d in rows]
+    infos = [d.to_info() for d in rows]
+    note_shown(actor, infos=infos, place="duplicates")
+    return infos

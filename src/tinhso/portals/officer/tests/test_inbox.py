@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from tinhso.foundation.audit import public as audit
 from tinhso.foundation.work import public as work
 from tinhso.government.dossiers.testing import make_drafted, make_received, make_submitted
 from tinhso.kernel import clock
@@ -26,6 +27,14 @@ def test_the_chosen_dossier_is_open_beside_the_list(binh, client_of, filed):
     assert "Tiếp nhận" in text_of(answer)
     assert f'data-open-row="{filed.id}"' in text_of(answer)
     assert "split--open" in text_of(answer)
+
+
+def test_names_in_the_inbox_are_on_the_citizens_record_once_an_hour(an, binh, client_of, filed):
+    client = client_of(binh)
+    for _ in range(2):
+        client.get(reverse("officer:inbox"), {"hop": "nhom"})
+    (line,) = audit.list_reads_of(an.account_id).items
+    assert (line.actor_name, line.purpose) == (binh.name, "Xem tên trong danh sách việc")
 
 
 def test_words_without_marks_find_and_the_filter_can_be_taken_off(binh, client_of, filed):

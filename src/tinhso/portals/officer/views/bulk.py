@@ -62,6 +62,8 @@ def _chosen(actor: Actor, request: HttpRequest) -> tuple[list[work.WorkItemInfo]
             found.append(work.get_item(actor, item_id=item_id or UUID(int=0)))
         except DomainError as refused:
             gone.append(Line("", _("Việc đã chọn"), _(refused.sentence)))
+    ids = [item.subject_id for item in found if item.kind.startswith("dossiers.")]
+    dossiers.note_names_shown(actor, dossier_ids=ids, place="inbox")
     return found, gone
 
 

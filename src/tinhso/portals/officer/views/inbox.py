@@ -1,5 +1,6 @@
 """The one inbox: boxes, list and detail side by side; the address is its state."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tinhso.foundation.access import public as access
 from tinhso.foundation.work import public as work
+from tinhso.government.dossiers import public as dossiers
 from tinhso.kernel import clock
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.errors import NotFound
@@ -50,6 +52,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     found = work.list_items(
         actor, box=BOXES[name][0], cursor=request.GET.get("sau", ""), size=SIZE, filters=filters, now=now
     )
+    dossiers.note_names_shown(actor, dossier_ids=_dossiers_in(found.items), place="inbox")
     chosen = uuid_of(request.GET.get("chon", ""))
     context: dict[str, Any] = {
         "tabs": _tabs(actor, counts, name),
@@ -70,6 +73,11 @@ def inbox(request: HttpRequest) -> HttpResponse:
     if chosen is not None:
         context |= pane_context(actor, chosen, back=_after(request.GET, found, chosen), now=now)
     return shell.page(request, "inbox.html", context)
+
+
+def _dossiers_in(items: Sequence[work.WorkItemInfo]) -> list[UUID]:
+    """Return the dossiers among the things to do; other rooms see to what their items show."""
+    return [item.subject_id for item in items if item.kind.startswith("dossiers.")]
 
 
 def _box_name(query: QueryDict, counts: dict[work.Box, work.BoxCount]) -> str:
