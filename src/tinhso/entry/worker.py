@@ -1,4 +1,4 @@
-"""The worker: delivers events, runs jobs and timed jobs. Any number may run beside one another."""
+"""The worker: delivers events, runs jobs, timed jobs and the loops of rooms. Any number may run beside one another."""
 
 import asyncio
 import os
@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Any, Final
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tinhso.settings.base")
-os.environ.setdefault("TINHSO_DATABASE_POOL", "4")
+os.environ.setdefault("TINHSO_DATABASE_POOL", "6")
 
 import django
 
@@ -19,10 +19,11 @@ from django.db import OperationalError, close_old_connections, connection
 from procrastinate.contrib.django import app as jobs
 
 from tinhso.kernel import modules, outbox
-from tinhso.kernel.modules import Periodic
+from tinhso.kernel.modules import Loop, Periodic
 
 log = structlog.get_logger(__name__)
 PAUSE: Final = 0.25
+AFTER_FAULT: Final = 5.0
 
 
 def register_periodic() -> None:
@@ -56,11 +57,34 @@ def deliver_until(stopping: threading.Event) -> None:
             stopping.wait(PAUSE)
 
 
+def repeat_until(loop: Loop, stopping: threading.Event) -> None:
+    """Call a room's loop until told to stop; whatever it raises is on record, and it is called again."""
+    while not stopping.is_set():
+        try:
+            close_old_connections()
+            pause = 0.0 if loop.run() else loop.pause
+        except Exception as error:  # noqa: BLE001 - a room's fault must not stop the others
+            log.warning("worker.loop_failed", loop=loop.name, error=f"{type(error).__name__}: {error}"[:500])
+            connection.close()
+            pause = max(loop.pause, AFTER_FAULT)
+        if pause:
+            stopping.wait(pause)
+    connection.close()
+
+
+def _threads(stopping: threading.Event) -> list[threading.Thread]:
+    """Return the threads of a worker: one that delivers events, one for each loop a room declared."""
+    loops = [loop for module in modules.all_modules() for loop in module.loops]
+    repeaters = [threading.Thread(target=repeat_until, args=(one, stopping), name=one.name) for one in loops]
+    return [threading.Thread(target=deliver_until, args=(stopping,), name="outbox"), *repeaters]
+
+
 async def work() -> None:
     """Run until SIGTERM or SIGINT; what is under way is finished first."""
     stopping = threading.Event()
-    deliverer = threading.Thread(target=deliver_until, args=(stopping,), name="outbox")
-    deliverer.start()
+    threads = _threads(stopping)
+    for thread in threads:
+        thread.start()
     ended = asyncio.Event()
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGTERM, signal.SIGINT):
@@ -83,7 +107,8 @@ async def work() -> None:
                 await running
         else:
             running.result()
-    await asyncio.to_thread(deliverer.join)
+    for thread in threads:
+        await asyncio.to_thread(thread.join)
 
 
 def main() -> None:

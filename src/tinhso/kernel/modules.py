@@ -72,6 +72,23 @@ class Periodic:
 
 
 @dataclass(frozen=True, slots=True)
+class Loop:
+    """Work the worker does all the time, in a thread of its own: for what cannot wait for the next minute of a `cron`.
+
+    `run` does a bounded part (a few seconds) outside any transaction and says whether to go on at once; otherwise it is
+    called again after `pause` seconds (0.05 to 60). Several workers call it at the same time; it raises what it likes.
+    """
+
+    name: str
+    run: Callable[[], bool]
+    pause: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not 0.05 <= self.pause <= 60:
+            raise ValueError(f"loop {self.name}: a pause has 0.05 to 60 seconds")
+
+
+@dataclass(frozen=True, slots=True)
 class Indicator:
     """A figure this room publishes: `sql_view` gives one row per unit and day."""
 
@@ -97,6 +114,7 @@ class Module:
     work_kinds: tuple[WorkKind, ...] = ()
     subscriptions: tuple[Subscription, ...] = ()
     periodic: tuple[Periodic, ...] = ()
+    loops: tuple[Loop, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     published_views: tuple[str, ...] = ()
     health: tuple[Callable[[], HealthReport], ...] = ()

@@ -74,6 +74,18 @@ FILES_S3_ENDPOINT: Final = Setting("TINHSO_FILES_S3_ENDPOINT", "", "address of t
 FILE_MAX_MB: Final = Setting("TINHSO_FILE_MAX_MB", "20", "largest single file")
 OFFICER_MFA: Final = Setting("TINHSO_OFFICER_MFA", "yes", "officers need a second factor (demo officers excepted)")
 DEMO: Final = Setting("TINHSO_DEMO", "no", "the demo province is loaded: show the demo banner and sign-ins")
+NATIONAL_URL: Final = Setting(
+    "TINHSO_NATIONAL_URL", "", "address of the National Portal's exchange; empty: the simulator, when there is one"
+)
+NATIONAL_KEY: Final = Setting(
+    "TINHSO_NATIONAL_KEY", "", "AccessKey:SecretKey that the National Portal's exchange gave this province"
+)
+NATIONAL_PARTNER: Final = Setting(
+    "TINHSO_NATIONAL_PARTNER", "", "AppName:PartnerCode:PartnerCodeCus of this province at that exchange"
+)
+NATIONAL_CONNECTIONS: Final = Setting(
+    "TINHSO_NATIONAL_CONNECTIONS", "4", "connections to the National Portal's exchange of one worker, 1 to 16"
+)
 SIMULATORS: Final = Setting(
     "TINHSO_SIMULATORS",
     "",
