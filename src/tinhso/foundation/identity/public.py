@@ -21,7 +21,7 @@ from tinhso.foundation.identity.queries import (
 )
 from tinhso.foundation.identity.rules import personal_number, tax_code
 from tinhso.foundation.identity.sessions import client_address, ends_at, is_shared_machine, keep_session
-from tinhso.foundation.identity.throttle import count_try, take_back
+from tinhso.foundation.identity.throttle import count_try, held_back, take_back
 
 __all__ = [
     "Account",
@@ -39,6 +39,7 @@ __all__ = [
     "find_by_number",
     "find_by_officer",
     "get_account",
+    "held_back",
     "is_shared_machine",
     "keep_session",
     "list_accounts",

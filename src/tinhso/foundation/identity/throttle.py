@@ -5,6 +5,8 @@ that do not exist are counted like those that do, and only digests are kept.
 """
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -40,6 +42,17 @@ def count_try(kind: str, subject: str, *, limit: int, now: datetime) -> None:
             _("Đã thử quá nhiều lần. Thử lại sau %(time)s ngày %(day)s.")
             % {"time": f"{again:%H:%M}", "day": f"{again:%d/%m/%Y}"}
         )
+
+
+@contextmanager
+def held_back(kind: str, subject: str, *, limit: int, now: datetime) -> Iterator[None]:
+    """Count a guess, and take it back when the body ends without a refusal: what was found was no guess.
+
+    A guess that finds nothing raises inside and stays counted. Raises SignInBlocked past `limit`.
+    """
+    count_try(kind, subject, limit=limit, now=now)
+    yield
+    take_back(kind, subject)
 
 
 def forgive(kind: str, subject: str) -> None:

@@ -50,6 +50,18 @@ def test_a_success_at_an_address_takes_back_one_try_only(db):
     assert not passes("x")
 
 
+def test_only_a_guess_that_finds_nothing_stays_counted(db):
+    for _try in range(3):
+        with throttle.held_back("code", "10.0.0.7", limit=2, now=NOON):
+            pass
+    for _try in range(2):
+        with pytest.raises(LookupError), throttle.held_back("code", "10.0.0.7", limit=2, now=NOON):
+            raise LookupError
+
+    with pytest.raises(SignInBlocked), throttle.held_back("code", "10.0.0.7", limit=2, now=NOON):
+        raise AssertionError
+
+
 def test_numbers_are_not_kept_and_old_counts_go(db):
     passes("086190000123")
 

@@ -117,10 +117,8 @@ LOOK_UPS: Final = 60
 
 def look_up_throttled(code_or_token: str, *, address: str, now: datetime) -> PublicView:
     """Look up for the public: 60 wrong guesses a quarter of an hour from one address, then wait. Raises TooMany."""
-    identity.count_try("dossiers.look_up", address, limit=LOOK_UPS, now=now)
-    seen = look_up(code_or_token)
-    identity.take_back("dossiers.look_up", address)
-    return seen
+    with identity.held_back("dossiers.look_up", address, limit=LOOK_UPS, now=now):
+        return look_up(code_or_token)
 
 
 def look_up(code_or_token: str) -> PublicView:

@@ -10,7 +10,7 @@ from tinhso.government.dossiers import public as dossiers
 from tinhso.government.dossiers.testing import MONDAY, make_done, make_received
 from tinhso.kernel import clock
 from tinhso.kernel.actors import SYSTEM
-from tinhso.portals.citizen import throttle
+from tinhso.portals.citizen.views.look_up import FILES, WRONG_TRIES
 
 
 @pytest.fixture(autouse=True)
@@ -83,7 +83,7 @@ def test_a_wrong_code_gets_a_sentence_that_says_what_to_do(client, db):
 
 
 def test_guessing_codes_is_held_back_by_address(client, db):
-    for _ in range(throttle.WRONG_TRIES):
+    for _ in range(WRONG_TRIES):
         assert client.get("/xac-thuc/AAAA/").status_code == 404
     answer = client.get("/xac-thuc/AAAA/")
     assert answer.status_code == 429
@@ -91,8 +91,14 @@ def test_guessing_codes_is_held_back_by_address(client, db):
     assert client.get("/xac-thuc/AAAA/", REMOTE_ADDR="10.1.1.1").status_code == 404
 
 
+def test_verifying_files_is_held_back_by_address_whatever_comes_of_it(client, db):
+    for _ in range(FILES):
+        assert client.post("/xac-thuc/", {"tep": SimpleUploadedFile("kq.pdf", b"x")}).status_code == 422
+    assert client.post("/xac-thuc/", {"tep": SimpleUploadedFile("kq.pdf", b"x")}).status_code == 429
+
+
 def test_right_codes_are_never_held_back(client, done):
-    for _ in range(throttle.WRONG_TRIES + 2):
+    for _ in range(WRONG_TRIES + 2):
         assert client.get(f"/xac-thuc/{done.result_token}/").status_code == 200
 
 

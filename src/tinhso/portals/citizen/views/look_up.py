@@ -1,6 +1,6 @@
 """For anybody: how far a dossier is, and whether a paper is genuine. Nothing about a person is shown."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +16,11 @@ from tinhso.government.results import public as results
 from tinhso.kernel.clock import now
 from tinhso.kernel.errors import DomainError
 from tinhso.portals.citizen import presenting
-from tinhso.portals.citizen.throttle import count_use, held_back
+
+WRONG_TRIES: Final = 60
+"""Wrong codes a quarter of an hour from one address, before it has to wait."""
+FILES: Final = 30
+"""Files verified a quarter of an hour for one address: each costs work, whatever comes of it."""
 
 
 @require_safe
@@ -62,7 +66,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 def _verify_file(request: HttpRequest) -> HttpResponse:
     try:
-        count_use(request, "citizen.verify_file")
+        identity.count_try("citizen.verify_file", identity.client_address(request), limit=FILES, now=now())
         name, data = _posted_pdf(request)
         verdict = signing.verify_pdf(data, now=now())
     except DomainError as refusal:
@@ -85,8 +89,9 @@ def _posted_pdf(request: HttpRequest) -> tuple[str, bytes]:
 @require_safe
 def verify_token(request: HttpRequest, token: str) -> HttpResponse:
     """Show what the register says about a result, and its signature as it verifies now."""
+    address = identity.client_address(request)
     try:
-        with held_back(request, "citizen.verify_token"):
+        with identity.held_back("citizen.verify_token", address, limit=WRONG_TRIES, now=now()):
             found = results.find_by_token(token[:60])
             if found is None:
                 raise results.ResultNotFound(_("Không có văn bản nào với mã này. Kiểm tra lại mã in trên văn bản."))
