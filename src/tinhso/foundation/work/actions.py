@@ -21,9 +21,11 @@ from tinhso.kernel import clock
 from tinhso.kernel.actors import SYSTEM, Actor
 from tinhso.kernel.events import Event
 from tinhso.kernel.outbox import announce, announce_all
+from tinhso.kernel.rows import Rows
 from tinhso.kernel.text import clean_line
 from tinhso.kernel.transactions import within_callers
 
+_ITEMS: Final = Rows(WorkItem)
 _CLOSE: Final = """
     UPDATE work_workitem SET state = %s, done_at = %s, done_by = %s, version = version + 1
      WHERE subject_id = %s AND state IN ('open', 'claimed') AND (%s::text IS NULL OR kind = %s)
@@ -57,7 +59,7 @@ def open_item(  # noqa: PLR0913 - an item is wide; every part is named
     """
     held = rules.checked_facts(facts or {})
     rules.check_item(kind=kind, role=role, title=title, code=code)
-    item = WorkItem.objects.create(
+    item = WorkItem(
         kind=kind,
         subject_kind=subject_kind or kind.partition(".")[0],
         subject_id=subject_id,
@@ -76,6 +78,7 @@ def open_item(  # noqa: PLR0913 - an item is wide; every part is named
         facts=held,
         search=rules.search_text(code=code, title=title, facts=held),
     )
+    _ITEMS.insert(item)
     announce(WorkOpened(item.id, kind, subject_id, unit_id, role, assignee_id, due_at), actor=actor)
     return item.id
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from tinhso.government.dossiers.errors import DossierNotFound, DraftNotFound, NotYourStep
 from tinhso.government.dossiers.models import Dossier, Draft
 from tinhso.kernel.actors import Actor, ActorKind
+from tinhso.kernel.rows import Changes, Rows
 
 SEE: Final = "dossiers.see"
 RECEIVE: Final = "dossiers.receive"
@@ -16,6 +17,7 @@ PROCESS: Final = "dossiers.process"
 SIGN: Final = "dossiers.sign"
 HAND_OVER: Final = "dossiers.hand_over"
 OVERSEE: Final = "dossiers.oversee"
+DOSSIERS: Final = Rows(Dossier)
 
 
 def visible(actor: Actor) -> QuerySet[Dossier]:
@@ -30,6 +32,15 @@ def visible(actor: Actor) -> QuerySet[Dossier]:
     return Dossier.objects.all() if scope.everywhere else Dossier.objects.filter(in_units(scope.units))
 
 
+def sees(actor: Actor, dossier: Dossier) -> bool:
+    """Tell whether this actor may see this dossier: what `visible` says of many, said of one."""
+    if actor.kind is ActorKind.SYSTEM:
+        return True
+    if actor.is_applicant and actor.account_id:
+        return dossier.applicant_account_id == actor.account_id
+    return actor.is_officer and actor.may(SEE, dossier.unit_id)
+
+
 def in_units(units: frozenset[UUID]) -> Q:
     """Return the condition "in these units", as equality when there is one: the planner then uses the index order."""
     ordered = sorted(units)
@@ -42,10 +53,12 @@ def access_dossier(actor: Actor, *, dossier_id: UUID, ability: str | None = None
     `lock` takes the row for the length of the transaction: two officers at once act one after the other.
     Raises DossierNotFound for what they may not see, NotYourStep for what they may see but not do.
     """
-    rows = visible(actor).filter(pk=dossier_id)
-    dossier = (rows.select_for_update(of=("self",)) if lock else rows).first()
-    if dossier is None:
+    found = DOSSIERS.find("t.id = %s", [dossier_id], lock=lock)
+    if not found or not sees(actor, found[0]):
         raise DossierNotFound
+    dossier = found[0]
+    if lock:
+        dossier.changes = Changes(dossier)
     if ability is not None and not actor.may(ability, dossier.unit_id):
         raise NotYourStep(_("Việc này thuộc bộ phận khác. Chuyển hồ sơ cho người có thẩm quyền."))
     return dossier

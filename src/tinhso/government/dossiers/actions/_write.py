@@ -15,6 +15,7 @@ from tinhso.foundation.audit import public as audit
 from tinhso.foundation.calendar import public as calendar
 from tinhso.foundation.numbering import public as numbering
 from tinhso.foundation.work import public as work
+from tinhso.government.dossiers.access import DOSSIERS
 from tinhso.government.dossiers.errors import SomebodyElseActed
 from tinhso.government.dossiers.models import Dossier, TimelineEvent
 from tinhso.government.dossiers.rules.timeline import sentence
@@ -23,8 +24,10 @@ from tinhso.kernel import outbox
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.clock import to_local
 from tinhso.kernel.events import Event
+from tinhso.kernel.rows import Changes, Rows
 
 DOSSIER_SERIES: Final = numbering.Series("dossier", numbering.Period.DAY, "{owner}-{on:%y%m%d}-{n:04d}")
+TIMELINE: Final = Rows(TimelineEvent)
 RECEIVE_WORK: Final = "dossiers.receive"
 STEP_WORK: Final = "dossiers.step"
 ANSWER_WITHIN: Final = calendar.Allowance(Decimal(8), calendar.AllowanceUnit.WORKING_HOUR)
@@ -101,11 +104,15 @@ def finish(
     """Write the dossier, its story, the audit and the events: the end of every verb."""
     dossier.acted_at, dossier.acted_by = now, actor.name
     if new:
-        dossier.save(force_insert=True)
+        DOSSIERS.insert(dossier)
     else:
         dossier.version += 1
-        dossier.save(force_update=True)
-    TimelineEvent.objects.bulk_create(lines)
+        if dossier.changes is None:
+            dossier.save(force_update=True)
+        else:
+            DOSSIERS.update(dossier, dossier.changes.names())
+            dossier.changes = Changes(dossier)
+    TIMELINE.insert(*lines)
     audit.record(
         actor,
         verb=verb,
