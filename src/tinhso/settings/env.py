@@ -86,6 +86,24 @@ NATIONAL_PARTNER: Final = Setting(
 NATIONAL_CONNECTIONS: Final = Setting(
     "TINHSO_NATIONAL_CONNECTIONS", "4", "connections to the National Portal's exchange of one worker, 1 to 16"
 )
+POPULATION_URL: Final = Setting(
+    "TINHSO_POPULATION_URL", "", "address of the population database's service; empty: the simulator, when there is one"
+)
+POPULATION_AUTH_URL: Final = Setting(
+    "TINHSO_POPULATION_AUTH_URL", "", "urlXacThuc that is signed with a look-up; empty: TINHSO_POPULATION_URL"
+)
+POPULATION_KEY: Final = Setting(
+    "TINHSO_POPULATION_KEY", "", "userName:secretKey:ApiKey that the population database gave this province"
+)
+POPULATION_CLIENT: Final = Setting(
+    "TINHSO_POPULATION_CLIENT", "", "X-Road-Client: the subsystem of this province at the security server"
+)
+POPULATION_CODES: Final = Setting(
+    "TINHSO_POPULATION_CODES", "VPCP:037", "MaDVC:MaTichHop of this province's connection to the population database"
+)
+POPULATION_HOURLY: Final = Setting(
+    "TINHSO_POPULATION_HOURLY", "60", "most look-ups in the population database by one officer in an hour"
+)
 SIMULATORS: Final = Setting(
     "TINHSO_SIMULATORS",
     "",
