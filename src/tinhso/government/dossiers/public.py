@@ -1,6 +1,7 @@
 """The door of dossiers."""
 
 from tinhso.government.dossiers.actions.drafts import attach, choose, detach, discard, save_page, start_draft
+from tinhso.government.dossiers.actions.intake import file_from_national
 from tinhso.government.dossiers.actions.receive import receive, receive_at_counter, refuse
 from tinhso.government.dossiers.actions.sign import hand_over, sign_result
 from tinhso.government.dossiers.actions.steps import draft_result, stop, take_step, withdraw
@@ -40,6 +41,13 @@ from tinhso.government.dossiers.errors import (
     SomebodyElseActed,
 )
 from tinhso.government.dossiers.queries.drafts import get_draft, list_drafts
+from tinhso.government.dossiers.queries.exchange import (
+    ExchangeBrief,
+    ExchangeFacts,
+    ExchangeLine,
+    exchange_briefs,
+    exchange_facts,
+)
 from tinhso.government.dossiers.queries.files import open_paper, open_result
 from tinhso.government.dossiers.queries.lists import count_by_unit, count_dossiers
 from tinhso.government.dossiers.queries.looks import note_names_shown
@@ -59,6 +67,9 @@ __all__ = [
     "DraftChanged",
     "DraftInfo",
     "DraftNotFound",
+    "ExchangeBrief",
+    "ExchangeFacts",
+    "ExchangeLine",
     "FormIncomplete",
     "IllegalMove",
     "NextStep",
@@ -88,6 +99,9 @@ __all__ = [
     "discard",
     "draft_fields",
     "draft_result",
+    "exchange_briefs",
+    "exchange_facts",
+    "file_from_national",
     "get_dossier",
     "get_draft",
     "hand_over",
