@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.idp.oidc",
     "django_htmx",
     "procrastinate.contrib.django",
     *TINHSO_APPS,
@@ -130,7 +131,7 @@ DATABASES = {
     "default": database.from_url(env.DATABASE_URL.text() or "postgresql:///tinhso", pool=env.DATABASE_POOL.number()),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {"default": {"BACKEND": "tinhso.foundation.identity.provider.codes.HouseCache"}}
 
 AUTH_USER_MODEL = "identity.Account"
 AUTHENTICATION_BACKENDS = ["tinhso.foundation.identity.backends.NumberBackend"]
@@ -191,6 +192,24 @@ POPULATION_KEY = env.POPULATION_KEY.text()
 POPULATION_CLIENT = env.POPULATION_CLIENT.text()
 POPULATION_CODES = env.POPULATION_CODES.text()
 POPULATION_HOURLY = env.POPULATION_HOURLY.number()
+
+SIGN_ON_URL = env.SIGN_ON_URL.text().rstrip("/")
+SIGN_ON_PROVIDER = env.SIGN_ON_PROVIDER.text()
+SIGN_ON_CLIENT = env.SIGN_ON_CLIENT.text()
+SIGN_ON_SECRET = env.SIGN_ON_SECRET.text()
+READ_ASSURANCE = env.READ_ASSURANCE.number()
+PHONE_COOLING_HOURS = env.PHONE_COOLING_HOURS.number()
+
+IDP_OIDC_ADAPTER = "tinhso.foundation.identity.provider.adapter.HouseAdapter"
+IDP_OIDC_AUTHORIZATION_CODE_EXPIRES_IN = 60
+IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 900
+IDP_OIDC_REFRESH_TOKEN_EXPIRES_IN = 12 * 3600
+
+MESSAGES_URL = env.MESSAGES_URL.text().rstrip("/")
+MESSAGES_KEY = env.MESSAGES_KEY.text()
+SMS_ACCENTS = env.SMS_ACCENTS.flag()
+QUIET_HOURS = env.QUIET_HOURS.text()
+PUSH_HOSTS = env.PUSH_HOSTS.words()
 
 SIMULATORS = env.SIMULATORS.text().rstrip("/")
 

@@ -104,6 +104,33 @@ POPULATION_CODES: Final = Setting(
 POPULATION_HOURLY: Final = Setting(
     "TINHSO_POPULATION_HOURLY", "60", "most look-ups in the population database by one officer in an hour"
 )
+SIGN_ON_URL: Final = Setting(
+    "TINHSO_SIGN_ON_URL", "", "address of the State's sign-on (VNeID, national portal); empty: the stand-in, or none"
+)
+SIGN_ON_PROVIDER: Final = Setting("TINHSO_SIGN_ON_PROVIDER", "vneid", "its entry in content/identity/providers.yaml")
+SIGN_ON_CLIENT: Final = Setting("TINHSO_SIGN_ON_CLIENT", "", "client id that the State's sign-on gave us")
+SIGN_ON_SECRET: Final = Setting("TINHSO_SIGN_ON_SECRET", "", "client secret that the State's sign-on gave us")
+READ_ASSURANCE: Final = Setting(
+    "TINHSO_READ_ASSURANCE", "1", "identity level (1 or 2) a citizen needs to see results and the personal store"
+)
+PHONE_COOLING_HOURS: Final = Setting(
+    "TINHSO_PHONE_COOLING_HOURS", "24", "hours that sensitive acts wait after the counter changed a telephone number"
+)
+MESSAGES_URL: Final = Setting(
+    "TINHSO_MESSAGES_URL", "", "address of the SMS and Zalo gateway (docs/gateways.md); empty: the simulator, or none"
+)
+MESSAGES_KEY: Final = Setting("TINHSO_MESSAGES_KEY", "", "secret shared with the gateway: signs messages and receipts")
+SMS_ACCENTS: Final = Setting(
+    "TINHSO_SMS_ACCENTS", "no", "SMS keep their Vietnamese marks (70 letters a part); no: plain letters (160 a part)"
+)
+QUIET_HOURS: Final = Setting(
+    "TINHSO_QUIET_HOURS", "21:00-07:00", "no SMS, Zalo or push in these hours, but of security; empty: at any hour"
+)
+PUSH_HOSTS: Final = Setting(
+    "TINHSO_PUSH_HOSTS",
+    "fcm.googleapis.com,updates.push.services.mozilla.com,web.push.apple.com,notify.windows.com",
+    "push services browsers may name (and hosts below them), split at commas; empty: no web push",
+)
 SIMULATORS: Final = Setting(
     "TINHSO_SIMULATORS",
     "",
