@@ -1,5 +1,6 @@
 """Makes one PDF of what a person photographed, page by page, as an officer wants to read it."""
 
+import hashlib
 import tempfile
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,11 +14,12 @@ from tinhso.foundation.files import checks, queries
 from tinhso.foundation.files.actions import keep_again, save
 from tinhso.foundation.files.data import FileInfo, MediaType
 from tinhso.foundation.files.errors import DamagedPdf, FileMissing, NoFile, TooManyFiles
+from tinhso.foundation.files.models import MergedFile
 from tinhso.foundation.files.pictures import encode
 from tinhso.foundation.files.rules.names import clean_name
 from tinhso.foundation.files.staging import too_large
 from tinhso.foundation.files.stores import incoming_folder
-from tinhso.kernel.actors import Actor
+from tinhso.kernel.actors import SYSTEM, Actor
 
 MAX_FILES: Final = 50
 DPI: Final = 200
@@ -39,6 +41,25 @@ def merge_to_pdf(file_ids: Sequence[UUID], *, name: str, actor: Actor, now: date
         _write_merged(infos, file)
         file.seek(0)
         return save(actor, stream=file, name=name, now=now, limit=2 * settings.FILE_MAX_BYTES)
+
+
+def merge_once(file_ids: Sequence[UUID], *, name: str, now: datetime) -> FileInfo:
+    """Return the one PDF of these files in this order under this name, made when first asked for and kept.
+
+    The system makes it, so that it is nobody's upload. Refuses what `merge_to_pdf` refuses. To be called outside a
+    transaction: making it takes up to seconds.
+    """
+    key = _key_of(_list_parts(file_ids), name)
+    kept = MergedFile.objects.filter(pk=key).select_related("file").first()
+    if kept is None:
+        made = merge_to_pdf(file_ids, name=name, actor=SYSTEM, now=now)
+        kept, _made = MergedFile.objects.get_or_create(key=key, defaults={"file_id": made.id})
+    return kept.file.to_info()
+
+
+def _key_of(infos: Sequence[FileInfo], name: str) -> str:
+    """Return what a merged file is found by: the way it is made, its name, and the content of its parts."""
+    return hashlib.sha256("\n".join(["merged.1", name, *(info.sha256 for info in infos)]).encode()).hexdigest()
 
 
 def _list_parts(file_ids: Sequence[UUID]) -> list[FileInfo]:

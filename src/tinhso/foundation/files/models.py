@@ -39,6 +39,17 @@ class FileObject(models.Model):
         return FileInfo(self.id, self.sha256, self.name, self.media_type, self.size, self.pages)
 
 
+class MergedFile(models.Model):
+    """A PDF made of several files (bản gộp), found again by what went into it; the parts stay as they are."""
+
+    key = models.CharField(max_length=64, primary_key=True, editable=False)
+    file = models.ForeignKey(FileObject, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("bản gộp")
+        verbose_name_plural = _("bản gộp")
+
+
 class Upload(models.Model):
     """A file on its way (tải lên nối tiếp). Its owner is an account, or, for the anonymous, the holder of a token."""
 

@@ -2,7 +2,7 @@
 
 from tinhso.foundation.files.actions import save, save_bytes
 from tinhso.foundation.files.data import FileInfo, MediaType
-from tinhso.foundation.files.merging import merge_to_pdf
+from tinhso.foundation.files.merging import merge_once, merge_to_pdf
 from tinhso.foundation.files.pictures import preview
 from tinhso.foundation.files.queries import get_info, list_infos, open_file, read_bytes, require_own
 from tinhso.foundation.files.responses import respond
@@ -15,6 +15,7 @@ __all__ = [
     "claim_upload",
     "get_info",
     "list_infos",
+    "merge_once",
     "merge_to_pdf",
     "open_file",
     "owner_token",

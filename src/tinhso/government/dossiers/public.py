@@ -48,7 +48,7 @@ from tinhso.government.dossiers.queries.exchange import (
     exchange_briefs,
     exchange_facts,
 )
-from tinhso.government.dossiers.queries.files import open_paper, open_result
+from tinhso.government.dossiers.queries.files import open_merged_paper, open_paper, open_result
 from tinhso.government.dossiers.queries.lists import count_by_unit, count_dossiers
 from tinhso.government.dossiers.queries.looks import note_names_shown
 from tinhso.government.dossiers.queries.one import get_dossier, look_up, look_up_throttled
@@ -111,6 +111,7 @@ __all__ = [
     "look_up",
     "look_up_throttled",
     "note_names_shown",
+    "open_merged_paper",
     "open_paper",
     "open_result",
     "print_paper",

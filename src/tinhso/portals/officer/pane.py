@@ -1,6 +1,6 @@
 """One dossier as officers see it, on its own page and beside the inbox: everything a template shows, read once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -52,6 +52,21 @@ class Button:
     is_danger: bool
     why_not: str
     key: str = ""
+
+
+@dataclass(slots=True)
+class PaperRow:
+    """What was handed in for one component at one time: the files, and where they open, as one PDF if several."""
+
+    paper: dossiers.PaperInfo
+    form: str
+    files: list[StoredFile] = field(default_factory=list)
+    url: str = ""
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are in all; 0 when that is not known."""
+        return sum(one.pages for one in self.files)
 
 
 def pane_context(actor: Actor, dossier_id: UUID, *, back: str, now: datetime) -> dict[str, Any]:
@@ -112,16 +127,23 @@ def _act_url(name: str, dossier_id: UUID, back: str, *more: str) -> str:
     return f"{address}?{urlencode({'ve': back})}" if back else address
 
 
-def papers_of(detail: dossiers.DossierDetail) -> list[tuple[dossiers.PaperInfo, str, StoredFile | None, str]]:
-    """Return the papers: each with its form in words, its file if it has one, and where that opens."""
+def papers_of(detail: dossiers.DossierDetail) -> list[PaperRow]:
+    """Return the papers, those of one component handed in together as one row with one PDF."""
     infos = {info.id: info for info in files.list_infos([p.file_id for p in detail.papers if p.file_id])}
-    found = []
+    rows: dict[tuple[Any, ...], PaperRow] = {}
     for paper in detail.papers:
         info = infos.get(paper.file_id) if paper.file_id else None
-        url = reverse("officer:paper", args=[detail.info.id, paper.id]) if info else ""
-        stored = StoredFile(name=info.name, size=info.size, url=url, pages=info.pages or 0) if info else None
-        found.append((paper, str(presenting.FORM_TITLES[paper.form]), stored, url))
-    return found
+        key = (paper.component, paper.supplement_id, info is not None)
+        row = rows.setdefault(key if info else (paper.id,), PaperRow(paper, str(presenting.FORM_TITLES[paper.form])))
+        if info is not None:
+            url = reverse("officer:paper", args=[detail.info.id, paper.id])
+            row.files.append(StoredFile(name=info.name, size=info.size, url=url, pages=info.pages or 0))
+    for row in rows.values():
+        if len(row.files) > 1:
+            row.url = reverse("officer:merged_paper", args=[detail.info.id, row.paper.id])
+        elif row.files:
+            row.url = row.files[0].url
+    return list(rows.values())
 
 
 def prints_of(detail: dossiers.DossierDetail) -> list[tuple[str, str]]:

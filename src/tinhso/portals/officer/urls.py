@@ -27,5 +27,6 @@ urlpatterns = [
     path(f"{DOSSIER}dung/", desk.stop, name="stop"),
     path(f"{DOSSIER}in/<slug:paper>/", dossier.print_paper, name="print"),
     path(f"{DOSSIER}giay-to/<uuid:paper_id>/", dossier.paper, name="paper"),
+    path(f"{DOSSIER}giay-to/<uuid:paper_id>/gop/", dossier.merged_paper, name="merged_paper"),
     path(f"{DOSSIER}ket-qua/", dossier.result, name="result"),
 ]

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from tinhso.foundation.files import errors
-from tinhso.foundation.files.public import merge_to_pdf, preview, read_bytes
+from tinhso.foundation.files.public import merge_once, merge_to_pdf, preview, read_bytes, require_own
 from tinhso.foundation.files.testing import HEIC, MONDAY, make_file, make_jpeg, make_pdf, make_person, make_png
 from tinhso.kernel.ids import uuid7
 
@@ -95,3 +95,24 @@ def test_a_photo_has_a_small_upright_picture_and_a_pdf_has_none():
     assert b"Exif" not in small
     assert preview(make_file(HEIC).id)
     assert preview(make_file(make_pdf()).id) is None
+
+
+def once(*files, name="Giấy chứng sinh.pdf"):
+    return merge_once([file.id for file in files], name=name, now=MONDAY)
+
+
+def test_what_was_merged_once_is_found_again_by_its_content():
+    parts = [make_file(make_jpeg()), make_file(make_pdf(2))]
+    made = once(*parts)
+    assert (made.pages, made.name) == (3, "Giấy chứng sinh.pdf")
+    assert once(*parts).id == made.id
+    assert once(make_file(make_jpeg()), make_file(make_pdf(2))).id == made.id  # the same bytes sent again
+    assert once(*reversed(parts)).id != made.id
+    assert once(*parts, name="Đơn.pdf").name == "Đơn.pdf"
+
+
+def test_what_the_system_merged_is_nobodys_upload():
+    person = make_person()
+    made = once(make_file(actor=person), make_file(make_png(), actor=person))
+    with pytest.raises(errors.FileMissing):
+        require_own(person, file_ids=[made.id])

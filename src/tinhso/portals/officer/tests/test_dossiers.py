@@ -1,10 +1,16 @@
 """The list of dossiers and the page of one."""
 
+import io
+
+import pypdf
 import pytest
 from django.urls import reverse
 
 from tinhso.foundation.audit import public as audit
-from tinhso.government.dossiers.testing import make_done, make_received, make_submitted
+from tinhso.foundation.files import public as files
+from tinhso.foundation.files.testing import make_jpeg, make_pdf
+from tinhso.government.dossiers import public as dossiers
+from tinhso.government.dossiers.testing import MONDAY, make_done, make_received, make_submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +69,35 @@ def test_prints_open_in_the_browser_and_only_what_there_is(an, binh, a, client_o
     assert "frame-ancestors 'self'" in receipt["Content-Security-Policy"]
     assert client.get(reverse("officer:print", args=[info.id, "refusal"])).status_code == 409
     assert client.get(reverse("officer:print", args=[info.id, "passport"])).status_code == 404
+
+
+def test_photos_of_one_paper_open_as_one_pdf_and_stay_as_they_were(an, binh, a, client_of):
+    photos = [files.save_bytes(make_jpeg(60, 80 + n), name=f"anh-{n}.jpg", actor=an, now=MONDAY) for n in range(3)]
+    info = make_submitted(an, unit_id=a, papers=[dossiers.PaperInput("GT", photo.id) for photo in photos])
+    client = client_of(binh)
+    answer = client.get(reverse("officer:dossier", args=[info.id]))
+    (row,) = answer.context["papers"]
+    assert (len(row.files), row.pages) == (3, 3)
+    assert "3 tệp gốc" in text_of(answer)
+    merged = client.get(row.url)
+    assert merged["Content-Type"] == "application/pdf"
+    assert len(pypdf.PdfReader(io.BytesIO(b"".join(merged))).pages) == 3
+    assert b"".join(client.get(row.files[1].url)) == make_jpeg(60, 81)
+    assert any("Xem Giấy" in line.purpose for line in audit.list_reads_of(an.account_id).items)
+
+
+def test_a_paper_of_one_file_is_that_file_and_a_merge_that_fails_leaves_the_parts(an, binh, a, client_of, settings):
+    client = client_of(binh)
+    one = make_submitted(an, unit_id=a)
+    (row,) = client.get(reverse("officer:dossier", args=[one.id])).context["papers"]
+    assert row.url == row.files[0].url
+    merged = reverse("officer:merged_paper", args=[one.id, row.paper.id])
+    assert b"".join(client.get(merged)) == make_pdf()
+    scans = [files.save_bytes(make_pdf(150), name="a.pdf", actor=an, now=MONDAY) for _ in range(2)]
+    many = make_submitted(an, unit_id=a, papers=[dossiers.PaperInput("GT", scan.id) for scan in scans])
+    (row,) = client.get(reverse("officer:dossier", args=[many.id])).context["papers"]
+    assert client.get(row.url).status_code == 422
+    assert b"".join(client.get(row.files[0].url)) == make_pdf(150)
 
 
 def test_to_a_stranger_everything_of_a_dossier_is_missing(an, binh, ha, chi, dung, a, client_of):

@@ -40,6 +40,14 @@ def paper(request: HttpRequest, dossier_id: UUID, paper_id: UUID) -> HttpRespons
 
 
 @require_GET
+def merged_paper(request: HttpRequest, dossier_id: UUID, paper_id: UUID) -> HttpResponseBase:
+    """Show everything handed in for one component as one PDF; the look is on record."""
+    actor = shell.require_officer(request)
+    file_id = dossiers.open_merged_paper(actor, dossier_id=dossier_id, paper_id=paper_id, now=clock.now())
+    return files.respond(file_id, inline=True, request=request)
+
+
+@require_GET
 def result(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
     """Show the signed result; the look is on record."""
     actor = shell.require_officer(request)
