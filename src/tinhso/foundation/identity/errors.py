@@ -1,6 +1,8 @@
 """What identity refuses."""
 
-from tinhso.kernel.errors import Conflict, DomainError, NotFound, TooMany, Unauthenticated
+from typing import Any
+
+from tinhso.kernel.errors import Conflict, DomainError, NotFound, TooMany, Unauthenticated, Unavailable
 
 
 class AccountNotFound(NotFound):
@@ -45,3 +47,53 @@ class BadPassword(DomainError):
 
     code = "identity.bad_password"
     sentence = "Mật khẩu chưa đạt. Chọn mật khẩu từ 10 ký tự, không phổ biến và khác thông tin cá nhân."
+
+
+class SignOnRefused(DomainError):
+    """What came back from the State's sign-on is not to be believed. `reason` is for the record, not for the person."""
+
+    code = "identity.sign_on_refused"
+    sentence = (
+        "Chưa xác nhận được kết quả đăng nhập từ VNeID nên hệ thống không đăng nhập. Bấm «Đăng nhập bằng VNeID» để thử"
+        " lại; nếu vẫn không được, đăng nhập bằng mật khẩu."
+    )
+
+    def __init__(self, sentence: str | None = None, *, reason: str = "", **detail: Any) -> None:
+        super().__init__(sentence, **detail)
+        self.reason = reason
+
+
+class SignOnDeclined(DomainError):
+    """The person said no at the provider."""
+
+    code = "identity.sign_on_declined"
+    sentence = "Ông/Bà chưa đồng ý đăng nhập trên VNeID. Bấm «Đăng nhập bằng VNeID» để làm lại, hoặc dùng mật khẩu."
+
+
+class ProviderUnavailable(Unavailable):
+    """The State's sign-on does not answer, or answers nonsense."""
+
+    code = "identity.provider_unavailable"
+    sentence = "VNeID chưa trả lời. Thử lại sau ít phút, hoặc đăng nhập bằng mật khẩu ở phần dưới."
+
+
+class LinkRefused(Conflict):
+    """The national account cannot be linked to this account."""
+
+    code = "identity.link_refused"
+    sentence = (
+        "Tài khoản này đã liên kết với một tài khoản định danh điện tử khác. Mang căn cước đến Bộ phận Tiếp nhận và Trả"
+        " kết quả gần nhất để được hỗ trợ."
+    )
+
+
+class CoolingDown(Conflict):
+    """The telephone number was changed a short while ago: sensitive acts wait. The sentence says until when."""
+
+    code = "identity.cooling_down"
+
+
+class BadClient(DomainError):
+    """A system that would use our sign-on is not described well."""
+
+    code = "identity.bad_client"

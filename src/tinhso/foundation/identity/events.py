@@ -30,3 +30,36 @@ class SecondFactorChanged(Event):
 
     account_id: UUID
     change: str
+
+
+@event("identity.national_linked.v1")
+@dataclass(frozen=True, slots=True)
+class NationalLinked(Event):
+    """A national account was linked to an account here. `how`: created, password, counter."""
+
+    account_id: UUID
+    how: str
+
+
+@event("identity.phone_changed.v1")
+@dataclass(frozen=True, slots=True)
+class PhoneChanged(Event):
+    """An officer wrote a new telephone number down after looking at papers; every session has ended."""
+
+    account_id: UUID
+
+
+@event("identity.account_locked.v1")
+@dataclass(frozen=True, slots=True)
+class AccountLocked(Event):
+    """An account was closed to sign-ins; sessions and tokens given to other systems have ended."""
+
+    account_id: UUID
+
+
+@event("identity.account_unlocked.v1")
+@dataclass(frozen=True, slots=True)
+class AccountUnlocked(Event):
+    """A locked account may be signed in to again."""
+
+    account_id: UUID

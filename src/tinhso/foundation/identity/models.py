@@ -38,6 +38,7 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(_("đang dùng"), default=True)
     is_demo = models.BooleanField(_("dữ liệu minh họa"), default=False)
     session_epoch = models.PositiveIntegerField(default=0, editable=False)
+    phone_changed_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "number"
@@ -105,3 +106,101 @@ class SignInSession(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["account", "-started_at"], name="sign_in_by_account")]
+
+
+class NationalLink(models.Model):
+    """That a national account (VNeID) and an account here are the same holder's (liên kết tài khoản định danh điện tử).
+
+    `subject` is the provider's stable key (TechID). `state_name` and `state_birth_on` are what the State said last: they
+    are shown beside what the account says and never overwrite it by themselves. For a business `person_number` and
+    `person_name` are the natural person behind. A link that ends keeps its row.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    provider = models.CharField(max_length=40)
+    subject = models.CharField(max_length=128)
+    level = models.PositiveSmallIntegerField()
+    state_name = models.CharField(max_length=200)
+    state_birth_on = models.DateField(null=True)
+    person_number = models.CharField(max_length=20, blank=True)
+    person_name = models.CharField(max_length=100, blank=True)
+    how = models.CharField(max_length=16)
+    linked_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["account"], name="national_link_by_account")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["provider", "subject"], condition=Q(ended_at=None), name="national_link_once"
+            ),
+        ]
+
+
+class LinkRequest(models.Model):
+    """A wish to link, waiting for an officer to see the papers, because the holder has no password at hand."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=64)
+    person = models.TextField()
+    asked_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.UUIDField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["account", "-asked_at"], name="link_request_by_account")]
+
+
+class TakenSignOn(models.Model):
+    """An answer of the State's sign-on that has been taken: no answer counts twice. `digest` is that of its state."""
+
+    digest = models.CharField(primary_key=True, max_length=64)
+    at = models.DateTimeField(db_index=True)
+
+
+class SignOnHealth(models.Model):
+    """How the State's sign-on answered lately, so that every process can say so on the sign-in page."""
+
+    provider = models.CharField(primary_key=True, max_length=40)
+    failed_at = models.DateTimeField(null=True)
+    failures = models.PositiveIntegerField(default=0)
+    answered_at = models.DateTimeField(null=True)
+
+
+class SignOnKey(models.Model):
+    """A key with which our own sign-on signs for other systems; the private part is sealed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    sealed = models.TextField()
+    made_at = models.DateTimeField()
+    signs_from = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+
+class SignOnCode(models.Model):
+    """What our sign-on keeps for a minute between two requests (authorization codes), by digest, sealed."""
+
+    digest = models.CharField(primary_key=True, max_length=64)
+    sealed = models.TextField()
+    ends_at = models.DateTimeField(db_index=True)
+
+
+class LogoutNotice(models.Model):
+    """That another system must be told of a holder's end (OpenID Connect Back-Channel Logout 1.0): a visible queue."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    client_id = models.CharField(max_length=100)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    retry_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["retry_at"], condition=Q(sent_at=None), name="logout_notice_waiting"),
+        ]

@@ -1,0 +1,71 @@
+"""HTTP to the provider: short time-outs, no redirects, an answer of bounded size, never inside a transaction."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, Final
+
+import httpx
+
+from tinhso.foundation.identity.errors import ProviderUnavailable
+
+MAX_ANSWER: Final = 65_536
+TIMEOUT: Final = httpx.Timeout(5.0, connect=3.0, pool=3.0)
+TRIES: Final = 2
+
+
+class AnsweredNo(Exception):
+    """The provider understood and said no; `error` is its word for it (RFC 6749, section 5.2)."""
+
+    def __init__(self, status: int, error: str) -> None:
+        super().__init__(f"{status} {error}")
+        self.status, self.error = status, error
+
+
+@cache
+def _client() -> httpx.Client:
+    return httpx.Client(timeout=TIMEOUT, follow_redirects=False, limits=httpx.Limits(max_connections=32))
+
+
+def ask(
+    method: str, url: str, *, form: Mapping[str, str] | None = None, bearer: str = "", may_repeat: bool = False
+) -> dict[str, Any]:
+    """Ask and return the JSON object answered.
+
+    Raises ProviderUnavailable when there is no answer in time, a fault of theirs, or an answer too large or not JSON;
+    AnsweredNo for 4xx. Only what `may_repeat` is tried once more, and only when no connection came about.
+    """
+    headers = {"Accept": "application/json", **({"Authorization": f"Bearer {bearer}"} if bearer else {})}
+    for left in range(TRIES if may_repeat else 1, 0, -1):
+        try:
+            with _client().stream(method, url, data=form, headers=headers) as answer:
+                return _read(answer, _bounded(answer))
+        except (httpx.ConnectError, httpx.RemoteProtocolError) as error:
+            if left == 1:
+                raise ProviderUnavailable from error
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise ProviderUnavailable from error
+    raise ProviderUnavailable
+
+
+def _bounded(answer: httpx.Response) -> bytes:
+    found = bytearray()
+    for part in answer.iter_bytes():
+        found += part
+        if len(found) > MAX_ANSWER:
+            raise ProviderUnavailable
+    return bytes(found)
+
+
+def _read(answer: httpx.Response, body: bytes) -> dict[str, Any]:
+    if answer.status_code >= 500 or 300 <= answer.status_code < 400:
+        raise ProviderUnavailable
+    try:
+        read = json.loads(body)
+    except ValueError:
+        read = None
+    if answer.status_code >= 400:
+        raise AnsweredNo(answer.status_code, str(read.get("error", ""))[:60] if isinstance(read, dict) else "")
+    if not isinstance(read, dict):
+        raise ProviderUnavailable
+    return read
