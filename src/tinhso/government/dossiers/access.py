@@ -18,6 +18,8 @@ SIGN: Final = "dossiers.sign"
 HAND_OVER: Final = "dossiers.hand_over"
 OVERSEE: Final = "dossiers.oversee"
 DOSSIERS: Final = Rows(Dossier)
+AT_RECEIVING_DESK: Final = frozenset({SEE, RECEIVE, HAND_OVER, "work.one_stop_officer"})
+"""What a desk that received a dossier for another unit keeps: to see it, take papers in, hand the result over."""
 
 
 def visible(actor: Actor) -> QuerySet[Dossier]:
@@ -38,7 +40,15 @@ def sees(actor: Actor, dossier: Dossier) -> bool:
         return True
     if actor.is_applicant and actor.account_id:
         return dossier.applicant_account_id == actor.account_id
-    return actor.is_officer and actor.may(SEE, dossier.unit_id)
+    return actor.is_officer and may_here(actor, SEE, dossier)
+
+
+def may_here(actor: Actor, ability: str, dossier: Dossier) -> bool:
+    """Tell whether the actor holds `ability` over the dossier: at its unit, or at the desk that received it."""
+    if actor.may(ability, dossier.unit_id):
+        return True
+    desk = dossier.receiving_unit_id
+    return desk is not None and ability in AT_RECEIVING_DESK and actor.may(ability, desk)
 
 
 def in_units(units: frozenset[UUID]) -> Q:
@@ -59,7 +69,7 @@ def access_dossier(actor: Actor, *, dossier_id: UUID, ability: str | None = None
     dossier = found[0]
     if lock:
         dossier.changes = Changes(dossier)
-    if ability is not None and not actor.may(ability, dossier.unit_id):
+    if ability is not None and not may_here(actor, ability, dossier):
         raise NotYourStep(_("Việc này thuộc bộ phận khác. Chuyển hồ sơ cho người có thẩm quyền."))
     return dossier
 

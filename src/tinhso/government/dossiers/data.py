@@ -174,6 +174,61 @@ class SupplementInfo:
     due_on: date
     items: tuple[SupplementItem, ...]
     answered_at: datetime | None
+    confirmed_by: str = ""
+
+
+class ClockOperation(StrEnum):
+    """What can be done to a dossier's clock, by name."""
+
+    START = "start"  # the promise is made
+    PAUSE = "pause"  # we wait for the applicant
+    PAUSE_LATE = "pause_late"  # we wait for the applicant, though the promise has passed already
+    RESUME = "resume"  # the promise moves by the working time we waited
+    RECOMPUTE = "recompute"  # the promise is reckoned again: a mistake mended, a day off decided
+    EXTEND = "extend"  # a new promise, with an apology, before the old one has passed
+    APOLOGISE = "apologise"  # a new day, with an apology, after the promise has passed: the promise stays
+
+
+CLOCK_TITLES: Final[Mapping[ClockOperation, str]] = {
+    ClockOperation.START: gettext_noop("Bắt đầu tính thời hạn"),
+    ClockOperation.PAUSE: gettext_noop("Tạm dừng thời hạn"),
+    ClockOperation.PAUSE_LATE: gettext_noop("Tạm dừng thời hạn khi đã quá hạn"),
+    ClockOperation.RESUME: gettext_noop("Tiếp tục tính thời hạn"),
+    ClockOperation.RECOMPUTE: gettext_noop("Tính lại thời hạn"),
+    ClockOperation.EXTEND: gettext_noop("Gia hạn, hẹn lại ngày trả"),
+    ClockOperation.APOLOGISE: gettext_noop("Xin lỗi, hẹn lại ngày trả khi đã quá hạn"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ClockOperationInfo:
+    """One operation of the clock: its legal ground, who did it, the promise before and after."""
+
+    at: datetime
+    operation: ClockOperation
+    ground: str
+    who: str
+    old_promise: datetime | None
+    new_promise: datetime | None
+
+    @property
+    def title(self) -> str:
+        """The operation in words."""
+        return gettext(CLOCK_TITLES[self.operation])
+
+
+@dataclass(frozen=True, slots=True)
+class ApologyInfo:
+    """One slip of apology (Mẫu số 04). `is_late`: signed after the promise had passed."""
+
+    number: str
+    reason: str
+    signed_at: datetime
+    signed_by: str
+    old_promise: datetime
+    new_promise: datetime
+    is_late: bool
+    file_id: UUID
 
 
 @dataclass(frozen=True, slots=True)

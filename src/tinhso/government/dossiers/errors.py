@@ -78,3 +78,29 @@ class NotOffered(DomainError):
 
     code = "dossiers.not_offered"
     sentence = gettext_noop("Đơn vị đã chọn không tiếp nhận thủ tục này. Chọn đơn vị khác trong danh sách.")
+
+
+class AlreadyExtended(Conflict):
+    """The day was set anew as often as the law allows."""
+
+    code = "dossiers.already_extended"
+    sentence = gettext_noop("Hồ sơ đã được hẹn lại một lần; pháp luật không cho hẹn lại nữa. Giải quyết xong sớm nhất.")
+
+
+class BadDay(DomainError):
+    """The new day is not one that can be promised."""
+
+    code = "dossiers.bad_day"
+
+
+class CannotUndo(Conflict):
+    """The act cannot be undone; the sentence says why and what to do instead."""
+
+    code = "dossiers.cannot_undo"
+
+
+class NoFee(DomainError):
+    """Nothing is to be paid."""
+
+    code = "dossiers.no_fee"
+    sentence = gettext_noop("Hồ sơ này không phải nộp phí, lệ phí trước khi giải quyết.")

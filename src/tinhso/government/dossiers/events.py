@@ -88,3 +88,91 @@ class DossierEnded(Event):
 
     dossier_id: UUID
     status: int
+
+
+@event("dossiers.fee_asked.v1")
+@dataclass(frozen=True, slots=True)
+class FeeAsked(Event):
+    """The applicant must pay before it goes on; the clock stands."""
+
+    dossier_id: UUID
+    request_id: UUID
+
+
+@event("dossiers.fee_paid.v1")
+@dataclass(frozen=True, slots=True)
+class FeePaid(Event):
+    """The fee is there; the clock runs again."""
+
+    dossier_id: UUID
+    request_id: UUID
+    promised_at: datetime
+
+
+@event("dossiers.extended.v1")
+@dataclass(frozen=True, slots=True)
+class DossierExtended(Event):
+    """The head apologised and set a new day (Mẫu số 04). `is_late`: after the promise had passed."""
+
+    dossier_id: UUID
+    old_promise: datetime
+    new_promise: datetime
+    is_late: bool
+
+
+@event("dossiers.recomputed.v1")
+@dataclass(frozen=True, slots=True)
+class PromiseRecomputed(Event):
+    """The promise was reckoned again."""
+
+    dossier_id: UUID
+    old_promise: datetime
+    new_promise: datetime
+
+
+@event("dossiers.returned.v1")
+@dataclass(frozen=True, slots=True)
+class ResultReturned(Event):
+    """The signed result was revoked and goes back to be corrected."""
+
+    dossier_id: UUID
+    result_id: UUID
+
+
+@event("dossiers.corrected.v1")
+@dataclass(frozen=True, slots=True)
+class DossierCorrected(Event):
+    """An act was undone: the dossier is again in `status`. What was sent to others of that act needs correcting."""
+
+    dossier_id: UUID
+    event_id: UUID
+    verb: str
+    status: int
+
+
+@event("dossiers.transferred.v1")
+@dataclass(frozen=True, slots=True)
+class DossierTransferred(Event):
+    """A desk received it for another unit of the province and passed it on."""
+
+    dossier_id: UUID
+    from_unit_id: UUID
+    to_unit_id: UUID
+
+
+@event("dossiers.stood_still.v1")
+@dataclass(frozen=True, slots=True)
+class DossierStoodStill(Event):
+    """Nothing happened for too long. `level`: owner, or head who is told next."""
+
+    dossier_id: UUID
+    level: str
+
+
+@event("dossiers.overdue.v1")
+@dataclass(frozen=True, slots=True)
+class DossierOverdue(Event):
+    """The promise has passed; the head has the task to apologise."""
+
+    dossier_id: UUID
+    promised_at: datetime

@@ -20,7 +20,22 @@ from tinhso.government.dossiers.data import (
     SupplementInfo,
     SupplementItem,
 )
+from tinhso.government.dossiers.traces import Apology, ClockEntry, Reminder
 from tinhso.kernel.ids import uuid7
+from tinhso.kernel.rows import Changes
+
+__all__ = [
+    "ApiReplay",
+    "Apology",
+    "ClockEntry",
+    "Dossier",
+    "DossierPaper",
+    "Draft",
+    "DraftPaper",
+    "Reminder",
+    "Supplement",
+    "TimelineEvent",
+]
 
 _OPEN_Q = Q(status__in=sorted(int(s) for s in OPEN))
 
@@ -108,6 +123,13 @@ class Dossier(models.Model):
     result_token = models.CharField(max_length=20, blank=True)
     result_file_id = models.UUIDField(null=True)
 
+    receiving_unit_id = models.UUIDField(null=True)
+    receiving_unit_name = models.CharField(max_length=200, blank=True)
+    process_id = models.UUIDField(null=True)
+    reappointed_at = models.DateTimeField(_("hẹn lại"), null=True)
+    apology_due_at = models.DateTimeField(null=True)
+    fee_request_id = models.UUIDField(null=True)
+
     acted_at = models.DateTimeField()
     acted_by = models.CharField(max_length=200, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -117,6 +139,9 @@ class Dossier(models.Model):
         output_field=SearchVectorField(),
         db_persist=True,
     )
+
+    changes: Changes | None = None
+    """What has changed since it was read for update, so that a verb writes only that; None when read otherwise."""
 
     class Meta:
         verbose_name = _("hồ sơ")
@@ -164,6 +189,12 @@ class Dossier(models.Model):
                 condition=Q(applicant_account_id__isnull=False),
             ),
             GinIndex(fields=["unit_id", "search"], name="dossier_search"),
+            models.Index(fields=["acted_at", "id"], name="dossier_quiet", condition=_OPEN_Q),
+            models.Index(
+                fields=["receiving_unit_id", "-id"],
+                name="dossier_receiving_unit",
+                condition=Q(receiving_unit_id__isnull=False),
+            ),
         ]
 
     def applicant(self) -> Applicant:
@@ -241,11 +272,15 @@ class Supplement(models.Model):
     due_on = models.DateField()
     items = models.JSONField()
     answered_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+    confirmed_by = models.CharField(max_length=200, blank=True, db_default="")
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["dossier", "ordinal"], name="supplement_ordinal"),
-            models.UniqueConstraint(fields=["dossier"], name="supplement_one_open", condition=Q(answered_at=None)),
+            models.UniqueConstraint(
+                fields=["dossier"], name="supplement_one_waiting", condition=Q(answered_at=None, undone_at=None)
+            ),
         ]
 
     def to_info(self) -> SupplementInfo:
@@ -258,6 +293,7 @@ class Supplement(models.Model):
             due_on=self.due_on,
             items=tuple(SupplementItem(**item) for item in self.items),
             answered_at=self.answered_at,
+            confirmed_by=self.confirmed_by,
         )
 
 

@@ -1,10 +1,11 @@
 """The door of dossiers."""
 
 from tinhso.government.dossiers.actions.drafts import attach, choose, detach, discard, save_page, start_draft
+from tinhso.government.dossiers.actions.ends import stop, stop_at_wish, withdraw
 from tinhso.government.dossiers.actions.intake import file_from_national
 from tinhso.government.dossiers.actions.receive import receive, receive_at_counter, refuse
 from tinhso.government.dossiers.actions.sign import hand_over, sign_result
-from tinhso.government.dossiers.actions.steps import draft_result, stop, take_step, withdraw
+from tinhso.government.dossiers.actions.steps import draft_result, take_step
 from tinhso.government.dossiers.actions.submit import submit, submit_directly
 from tinhso.government.dossiers.actions.supplement import ask_supplement, supplement, supplement_at_counter
 from tinhso.government.dossiers.data import (
@@ -123,6 +124,7 @@ __all__ = [
     "sign_result",
     "start_draft",
     "stop",
+    "stop_at_wish",
     "submit",
     "submit_directly",
     "supplement",

@@ -16,6 +16,7 @@ from tinhso.foundation.calendar import public as calendar
 from tinhso.foundation.numbering import public as numbering
 from tinhso.foundation.work import public as work
 from tinhso.government.dossiers.access import DOSSIERS
+from tinhso.government.dossiers.data import Delivery
 from tinhso.government.dossiers.errors import SomebodyElseActed
 from tinhso.government.dossiers.models import Dossier, TimelineEvent
 from tinhso.government.dossiers.rules.timeline import sentence
@@ -30,6 +31,8 @@ DOSSIER_SERIES: Final = numbering.Series("dossier", numbering.Period.DAY, "{owne
 TIMELINE: Final = Rows(TimelineEvent)
 RECEIVE_WORK: Final = "dossiers.receive"
 STEP_WORK: Final = "dossiers.step"
+STUCK_WORK: Final = "dossiers.stuck"
+APOLOGY_WORK: Final = "dossiers.apologise"
 ANSWER_WITHIN: Final = calendar.Allowance(Decimal(8), calendar.AllowanceUnit.WORKING_HOUR)
 _CROCKFORD: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -149,7 +152,8 @@ def open_receive_work(dossier: Dossier, *, now: datetime) -> None:
 
 def open_step_work(dossier: Dossier, step: procedures.Step, *, assignee: UUID | None, now: datetime) -> None:
     """Put one step of the process into the inbox of those whose role it is."""
-    due = calendar.add_working_time(now, step.allowance_in(dossier.case), unit_id=dossier.unit_id)
+    place = place_of(dossier, step)
+    due = calendar.add_working_time(now, step.allowance_in(dossier.case), unit_id=place)
     dossier.step_task, dossier.step_title, dossier.step_role = step.task, step.title, step.role
     dossier.step_act, dossier.step_due_at = step.act, due
     work.open_item(
@@ -157,7 +161,7 @@ def open_step_work(dossier: Dossier, step: procedures.Step, *, assignee: UUID | 
         subject_id=dossier.id,
         title=dossier.procedure_name,
         code=dossier.code,
-        unit_id=dossier.unit_id,
+        unit_id=place,
         role=step.role,
         due_at=due,
         assignee_id=assignee,
@@ -166,9 +170,19 @@ def open_step_work(dossier: Dossier, step: procedures.Step, *, assignee: UUID | 
     )
 
 
+def place_of(dossier: Dossier, step: procedures.Step) -> UUID:
+    """Return where a step is done: at the dossier's unit; a result taken in person at the desk that received it."""
+    if step.act == procedures.Act.HAND_OVER and dossier.receiving_unit_id and dossier.delivery == Delivery.COUNTER:
+        return dossier.receiving_unit_id
+    return dossier.unit_id
+
+
 def close_work(dossier: Dossier, *, actor: Actor, now: datetime) -> None:
-    """Take the dossier out of every inbox."""
-    work.close_items(subject_id=dossier.id, actor=actor, now=now)
+    """Take the dossier out of every inbox; an apology the head still owes stays there until the dossier ends."""
+    owed = dossier.apology_due_at is not None and dossier.finished_at is None
+    kinds = (RECEIVE_WORK, STEP_WORK, STUCK_WORK) if owed else (None,)
+    for kind in kinds:
+        work.close_items(subject_id=dossier.id, kind=kind, actor=actor, now=now)
     dossier.step_task = dossier.step_title = dossier.step_role = dossier.step_act = ""
     dossier.step_due_at = None
 

@@ -11,17 +11,19 @@ from django.utils.translation import gettext as _
 from tinhso.foundation.calendar import public as calendar
 from tinhso.foundation.workflow import public as workflow
 from tinhso.government.dossiers.access import RECEIVE, access_dossier
+from tinhso.government.dossiers.actions._process import process_of
 from tinhso.government.dossiers.actions._write import close_work, finish, note, open_step_work, require_version
 from tinhso.government.dossiers.actions.submit import file_at_counter
 from tinhso.government.dossiers.data import Channel, Delivery, DossierInfo, PaperInput, Reason, Status
 from tinhso.government.dossiers.errors import NothingAsked
-from tinhso.government.dossiers.events import DossierReceived, DossierRefused
+from tinhso.government.dossiers.events import DossierReceived, DossierRefused, DossierTransferred
 from tinhso.government.dossiers.models import Dossier
 from tinhso.government.dossiers.rules import lifecycle
 from tinhso.government.dossiers.rules.lifecycle import Move
 from tinhso.government.procedures import public as procedures
 from tinhso.kernel import outbox
 from tinhso.kernel.actors import Actor
+from tinhso.kernel.events import Event
 
 
 @transaction.atomic
@@ -50,11 +52,15 @@ def receive_at_counter(
     data: Mapping[str, Any],
     papers: Sequence[PaperInput] = (),
     delivery: Delivery = Delivery.COUNTER,
+    for_unit: UUID | None = None,
     now: datetime,
 ) -> DossierInfo:
     """File and receive what an applicant hands in at the counter, in one transaction.
 
-    Raises what `submit` and `receive` raise.
+    `unit_id` is the desk's unit. `for_unit` names the unit that decides when it is another one of the province
+    (tiếp nhận không phụ thuộc địa giới hành chính, from 1 July 2025): the code and the receipt are the desk's, the
+    dossier goes to that unit at once, and the desk keeps seeing it and hands the result over. Raises what `submit` and
+    `receive` raise; NotOffered when the law of the day or the units do not allow it.
     """
     dossier = file_at_counter(
         actor,
@@ -63,6 +69,7 @@ def receive_at_counter(
         data=data,
         papers=papers,
         delivery=delivery,
+        for_unit=for_unit,
         now=now,
     )
     return _take_in(actor, dossier, now=now)
@@ -74,18 +81,16 @@ def _take_in(actor: Actor, dossier: Dossier, *, now: datetime) -> DossierInfo:
     dossier.status = lifecycle.move(Status(dossier.status), Move.RECEIVE)
     dossier.received_at, dossier.received_by = now, actor.name
     dossier.promised_at = calendar.add_working_time(now, allowance, unit_id=dossier.unit_id)
-    progress = workflow.start(version.process_key, subject_id=dossier.id, data={})
+    progress = workflow.start(version.process_key, subject_id=process_of(dossier), data={})
     for ready in progress.ready:
         open_step_work(dossier, version.step(ready.task), assignee=None, now=now)
-    received = note(actor, dossier, "received", now=now, planned_at=dossier.promised_at)
-    finish(
-        actor,
-        dossier,
-        received,
-        verb="dossiers.received",
-        facts=[DossierReceived(dossier.id, dossier.promised_at)],
-        now=now,
-    )
+    lines = [note(actor, dossier, "received", now=now, planned_at=dossier.promised_at)]
+    facts: list[Event] = [DossierReceived(dossier.id, dossier.promised_at)]
+    if dossier.receiving_unit_id is not None:
+        words = {"to": dossier.unit_name, "from_unit": dossier.receiving_unit_name}
+        lines.append(note(actor, dossier, "transferred", now=now, facts=words))
+        facts.append(DossierTransferred(dossier.id, dossier.receiving_unit_id, dossier.unit_id))
+    finish(actor, dossier, *lines, verb="dossiers.received", facts=facts, now=now)
     return dossier.to_info()
 
 
@@ -115,11 +120,14 @@ def refuse(
         raise NothingAsked(
             _("Ghi ít nhất một lý do từ chối và căn cứ pháp lý."), fields={"reasons": _("Ghi lý do từ chối")}
         )
-    was_received = dossier.received_at is not None
-    dossier.status = lifecycle.end(Status(dossier.status), Move.REFUSE, was_received=was_received)
+    was_received, before = dossier.received_at is not None, int(dossier.status)
+    dossier.status = lifecycle.end(Status(before), Move.REFUSE, was_received=was_received)
     dossier.finished_at, dossier.paused_at = now, None
     close_work(dossier, actor=actor, now=now)
-    facts = {"reasons": [{"text": r.text.strip()[:1000], "basis": r.basis.strip()[:500]} for r in given[:20]]}
+    facts: dict[str, Any] = {
+        "reasons": [{"text": r.text.strip()[:1000], "basis": r.basis.strip()[:500]} for r in given[:20]]
+    }
+    facts["before"] = before
     line = note(actor, dossier, "refused", now=now, text="; ".join(r.text for r in given), facts=facts)
     finish(actor, dossier, line, verb="dossiers.refused", facts=[DossierRefused(dossier.id)], now=now)
     return dossier.to_info()

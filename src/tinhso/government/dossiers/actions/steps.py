@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from tinhso.foundation.workflow import public as workflow
-from tinhso.government.dossiers.access import PROCESS, SEE, access_dossier
+from tinhso.government.dossiers.access import PROCESS, access_dossier, may_here
+from tinhso.government.dossiers.actions._process import process_of
 from tinhso.government.dossiers.actions._write import close_work, finish, note, open_step_work, require_version
-from tinhso.government.dossiers.data import DossierInfo, Reason, Status
+from tinhso.government.dossiers.data import DossierInfo, Status
 from tinhso.government.dossiers.errors import IllegalMove, NothingAsked, NotYourStep
-from tinhso.government.dossiers.events import DossierEnded, StepTaken
+from tinhso.government.dossiers.events import StepTaken
 from tinhso.government.dossiers.models import Dossier
 from tinhso.government.dossiers.queries.people import specialists_of
 from tinhso.government.dossiers.rules import lifecycle, result_fields
@@ -57,6 +58,7 @@ def take_step(
             _("Bước này kết thúc bằng việc %(act)s, không chuyển tiếp bằng tay.") % {"act": _(OWN_VERB[step.act])}
         )
     handler_name = _require_what_the_act_needs(dossier, step, outcome, remark, handler_id)
+    before = {"status": int(dossier.status), "handler": str(dossier.handler_id or ""), "name": dossier.handler_name}
     dossier.status = lifecycle.move(Status(dossier.status), Move.PROCESS)
     lines = [
         note(
@@ -67,7 +69,7 @@ def take_step(
             text=remark,
             task=task,
             planned_at=dossier.step_due_at,
-            facts={"title": step.title, "outcome": step.outcomes[outcome], "code": outcome},
+            facts={"title": step.title, "outcome": step.outcomes[outcome], "code": outcome, "before": before},
         ),
     ]
     if handler_id is not None and step.act == "assign":
@@ -97,7 +99,7 @@ def current_step(actor: Actor, dossier: Dossier, version: procedures.ProcedureVe
             % {"who": who or _("người khác"), "step": dossier.step_title or _("đã kết thúc")},
         )
     step = version.step(task)
-    if not actor.may(f"work.{step.role}", dossier.unit_id):
+    if not may_here(actor, f"work.{step.role}", dossier):
         raise NotYourStep(
             _("Bước «%(step)s» thuộc vai trò khác. Chuyển cho người có thẩm quyền.") % {"step": step.title}
         )
@@ -150,7 +152,7 @@ def advance(
 ) -> None:
     """Move the process and put what is ready into the right inboxes."""
     close_work(dossier, actor=actor, now=now)
-    progress = workflow.complete(dossier.id, task=step.task, data={"outcome": outcome})
+    progress = workflow.complete(process_of(dossier), task=step.task, data={"outcome": outcome})
     for ready in progress.ready:
         upcoming = version.step(ready.task)
         assignee = dossier.handler_id if upcoming.role == "specialist" else None
@@ -185,63 +187,4 @@ def draft_result(
     dossier.draft_result = cleaned
     line = note(actor, dossier, "result_drafted", now=now)
     finish(actor, dossier, line, verb="dossiers.result_drafted", facts=[], now=now)
-    return dossier.to_info()
-
-
-@transaction.atomic
-@outbox.gathering()
-def stop(
-    actor: Actor,
-    *,
-    dossier_id: UUID,
-    reasons: list[Reason],
-    expected_version: int | None = None,
-    now: datetime,
-) -> DossierInfo:
-    """Stop a dossier that cannot be granted, each reason with its legal ground (dừng giải quyết)."""
-    dossier = access_dossier(actor, dossier_id=dossier_id, ability=PROCESS, lock=True)
-    require_version(dossier, expected_version)
-    given = [r for r in reasons if r.text.strip()]
-    if not given:
-        raise NothingAsked(_("Ghi ít nhất một lý do và căn cứ pháp lý."), fields={"reasons": _("Ghi lý do")})
-    facts = {"reasons": [{"text": r.text[:1000], "basis": r.basis[:500]} for r in given[:20]]}
-    return _end(actor, dossier, Move.STOP, "stopped", text="; ".join(r.text for r in given), facts=facts, now=now)
-
-
-@transaction.atomic
-@outbox.gathering()
-def withdraw(actor: Actor, *, dossier_id: UUID, reason: str = "", now: datetime) -> DossierInfo:
-    """Take one's own dossier back while no result is signed (rút hồ sơ). Raises IllegalMove afterwards."""
-    dossier = access_dossier(actor, dossier_id=dossier_id, ability=None if actor.is_applicant else SEE, lock=True)
-    if not actor.is_applicant:
-        raise NotYourStep(_("Chỉ người nộp mới rút được hồ sơ."))
-    return _end(actor, dossier, Move.WITHDRAW, "withdrawn", text=reason, facts={}, now=now)
-
-
-def _end(
-    actor: Actor,
-    dossier: Dossier,
-    move: Move,
-    verb: str,
-    *,
-    text: str,
-    facts: Mapping[str, Any],
-    now: datetime,
-) -> DossierInfo:
-    before, was_received = Status(dossier.status), dossier.received_at is not None
-    is_stop = move is Move.STOP
-    dossier.status = lifecycle.end(before, move, was_received=was_received) if is_stop else lifecycle.move(before, move)
-    dossier.finished_at, dossier.paused_at = now, None
-    if was_received:
-        workflow.stop(dossier.id, now=now)
-    close_work(dossier, actor=actor, now=now)
-    line = note(actor, dossier, verb, now=now, text=text, facts=facts)
-    finish(
-        actor,
-        dossier,
-        line,
-        verb=f"dossiers.{verb}",
-        facts=[DossierEnded(dossier.id, int(dossier.status))],
-        now=now,
-    )
     return dossier.to_info()

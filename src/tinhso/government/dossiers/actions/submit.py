@@ -20,6 +20,7 @@ from tinhso.government.dossiers.data import Applicant, Channel, Delivery, Dossie
 from tinhso.government.dossiers.errors import DossierNotFound, FormIncomplete, NotOffered, PapersMissing
 from tinhso.government.dossiers.events import DossierSubmitted
 from tinhso.government.dossiers.models import Dossier, DossierPaper
+from tinhso.government.dossiers.regimes import get_regime, require_any_commune
 from tinhso.government.dossiers.rules.search import phone_word, words_of
 from tinhso.government.procedures import public as procedures
 from tinhso.kernel import outbox
@@ -111,17 +112,22 @@ def file_dossier(  # noqa: PLR0913 - a dossier is made of this many things
     delivery: Delivery,
     now: datetime,
     to_desk: bool = True,
+    received_by: UUID | None = None,
 ) -> Dossier:
-    """Write a new dossier with its code, papers and story; `to_desk` puts it on the receiving desk."""
+    """Write a new dossier with its code, papers and story; `to_desk` puts it on the receiving desk.
+
+    `received_by` is the unit whose desk takes it in for `unit_id`; the code is of the desk that gives it.
+    """
     checked = forms.check(version.form, data)
     if checked.errors:
         raise FormIncomplete(fields=dict(checked.errors))
     case = procedures.case_of(version, checked.data)
     _require_papers(version, case.code, checked.data, papers)
     unit = organisations.get_unit(unit_id)
+    desk = organisations.get_unit(received_by) if received_by else None
     applicant = _applicant(actor, checked.data, channel)
     dossier = Dossier(
-        code=numbering.next_code(DOSSIER_SERIES, owner=unit.code, on=local_day(now)),
+        code=numbering.next_code(DOSSIER_SERIES, owner=(desk or unit).code, on=local_day(now)),
         token=new_token(),
         procedure_code=version.code,
         procedure_name=version.name,
@@ -143,6 +149,8 @@ def file_dossier(  # noqa: PLR0913 - a dossier is made of this many things
         subject=version.name,
         data=checked.data,
         submitted_at=now,
+        receiving_unit_id=received_by,
+        receiving_unit_name=organisations.full_name(received_by) if received_by else "",
     )
     dossier.search_words = words_of(
         dossier.code,
@@ -244,6 +252,7 @@ def file_at_counter(
     data: Mapping[str, Any],
     papers: Sequence[PaperInput],
     delivery: Delivery,
+    for_unit: UUID | None = None,
     now: datetime,
 ) -> Dossier:
     """Write a dossier handed in at the counter; the caller receives it in the same transaction.
@@ -253,18 +262,22 @@ def file_at_counter(
     if not actor.may(RECEIVE, unit_id):
         raise DossierNotFound(_("Quầy này không tiếp nhận hồ sơ của đơn vị đã chọn."))
     version = procedures.get_current(procedure_code, on=local_day(now))
-    require_offered(version, unit_id)
+    decides = unit_id if for_unit is None else for_unit
+    if decides != unit_id:
+        require_any_commune(get_regime(local_day(now)), desk_id=unit_id, target_id=decides)
+    require_offered(version, decides)
     _require_own_files(actor, papers)
     return file_dossier(
         actor,
         version=version,
-        unit_id=unit_id,
+        unit_id=decides,
         data=data,
         papers=papers,
         channel=Channel.COUNTER,
         delivery=delivery,
         now=now,
         to_desk=False,
+        received_by=unit_id if decides != unit_id else None,
     )
 
 

@@ -9,25 +9,18 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tinhso.foundation.calendar import public as calendar
 from tinhso.foundation.files import public as files
-from tinhso.foundation.workflow import public as workflow
 from tinhso.government.dossiers.access import OVERSEE, PROCESS, RECEIVE, access_dossier, access_own_dossier
-from tinhso.government.dossiers.actions._write import (
-    close_work,
-    finish,
-    note,
-    open_receive_work,
-    open_step_work,
-    require_version,
-)
+from tinhso.government.dossiers.actions import _clock
+from tinhso.government.dossiers.actions._process import open_ready_work
+from tinhso.government.dossiers.actions._write import close_work, finish, note, open_receive_work, require_version
 from tinhso.government.dossiers.data import DossierInfo, PaperForm, Status, SupplementItem
 from tinhso.government.dossiers.errors import NothingAsked, NotYourStep, PapersMissing, SecondSupplement
 from tinhso.government.dossiers.events import DossierSupplemented, SupplementAsked
 from tinhso.government.dossiers.models import Dossier, DossierPaper, Supplement
+from tinhso.government.dossiers.regimes import regime_of
 from tinhso.government.dossiers.rules import lifecycle
 from tinhso.government.dossiers.rules.lifecycle import Move
-from tinhso.government.procedures import public as procedures
 from tinhso.kernel import outbox
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.clock import local_day
@@ -52,9 +45,10 @@ def ask_supplement(
 ) -> DossierInfo:
     """Ask the applicant, once, for everything that is missing; the clock stops until they answer (Mẫu 02).
 
-    Each item has a reason. A second request is refused with SecondSupplement unless the head, who oversees the unit,
-    confirms. The answer is due in 30 days, or on `due_on`: today at the earliest, a year from now at the latest.
-    Raises NothingAsked without items or with another day, IllegalMove in a state that does not allow it.
+    Each item has a reason. A request more than the regime allows (the second) is refused with SecondSupplement unless
+    the head, who oversees the unit, confirms; it is counted, and the national formula counts the dossier as late. The
+    answer is due in 30 days, or on `due_on`: today at the earliest, a year from now at the latest. Raises NothingAsked
+    without items or with another day, IllegalMove in a state that does not allow it.
     """
     dossier = access_dossier(actor, dossier_id=dossier_id, lock=True)
     _require_examiner(actor, dossier)
@@ -65,27 +59,32 @@ def ask_supplement(
             _("Ghi ít nhất một giấy tờ cần bổ sung và lý do."),
             fields={"items": _("Ghi giấy tờ cần bổ sung và lý do")},
         )
-    if dossier.supplement_count and not (confirmed_by_head and actor.may(OVERSEE, dossier.unit_id)):
+    regime = regime_of(dossier)
+    is_over = dossier.supplement_count >= regime.supplements
+    if is_over and not (confirmed_by_head and actor.may(OVERSEE, dossier.unit_id)):
         raise SecondSupplement
     before = Status(dossier.status)
     dossier.status = lifecycle.move(before, Move.ASK_SUPPLEMENT)
-    dossier.paused_at = now
     dossier.supplement_count += 1
+    ordinal = dossier.supplements.count() + 1
     task = dossier.step_task
     close_work(dossier, actor=actor, now=now)
     request = Supplement(
         dossier=dossier,
-        ordinal=dossier.supplement_count,
-        number=f"{dossier.supplement_count:02d}/PBS",
+        ordinal=ordinal,
+        number=f"{ordinal:02d}/PBS",
         asked_at=now,
         asked_by=actor.name,
         asked_while=before,
         contact=contact.strip()[:200],
         due_on=_answer_day(due_on, local_day(now)),
         items=[asdict(item) for item in asked],
+        confirmed_by=actor.name if is_over else "",
     )
+    stopped = _clock.pause(actor, dossier, ground=regime.clock_basis["supplement"], now=now)
     names = "; ".join(item.name for item in asked)
-    line = note(actor, dossier, "supplement_asked", now=now, task=task, facts={"items": names})
+    facts = {"items": names, "before": int(before), "count": dossier.supplement_count}
+    line = note(actor, dossier, "supplement_asked", now=now, task=task, facts=facts)
     finish(
         actor,
         dossier,
@@ -95,6 +94,7 @@ def ask_supplement(
         now=now,
     )
     request.save(force_insert=True)
+    stopped.save(force_insert=True)
     return dossier.to_info()
 
 
@@ -168,7 +168,7 @@ def _answer(
     form: PaperForm,
     now: datetime,
 ) -> DossierInfo:
-    request = Supplement.objects.select_for_update().get(dossier=dossier, answered_at=None)
+    request = Supplement.objects.select_for_update().get(dossier=dossier, answered_at=None, undone_at=None)
     rows = [
         DossierPaper(
             dossier=dossier,
@@ -190,7 +190,7 @@ def _answer(
     request.answered_at = now
     request.save(update_fields=["answered_at"])
     DossierPaper.objects.bulk_create(rows)
-    _resume(dossier, request, now=now)
+    _resume(actor, dossier, request, now=now)
     line = note(actor, dossier, "supplemented", now=now, planned_at=dossier.promised_at)
     finish(
         actor,
@@ -208,24 +208,16 @@ def _handed_in(file_ids: Sequence[UUID], form: PaperForm) -> list[UUID | None]:
     return list(file_ids) or ([] if form is PaperForm.ELECTRONIC else [None])
 
 
-def _resume(dossier: Dossier, request: Supplement, *, now: datetime) -> None:
+def _resume(actor: Actor, dossier: Dossier, request: Supplement, *, now: datetime) -> None:
     """Let the clock run again and put the dossier back where it was."""
     received = dossier.received_at is not None
     dossier.status = lifecycle.supplemented(
         was_received=received,
         was_processing=request.asked_while == Status.PROCESSING,
     )
-    if dossier.promised_at is not None and dossier.paused_at is not None:
-        dossier.promised_at = calendar.shift(
-            dossier.promised_at,
-            paused_at=dossier.paused_at,
-            resumed_at=now,
-            unit_id=dossier.unit_id,
-        )
-    dossier.paused_at = None
-    if not received:
+    ground = regime_of(dossier).clock_basis["supplement"]
+    _clock.resume(actor, dossier, ground=ground, now=now).save(force_insert=True)
+    if received:
+        open_ready_work(dossier, now=now)
+    else:
         open_receive_work(dossier, now=now)
-        return
-    version = procedures.get_version(dossier.version_id)
-    for ready in workflow.get_progress(dossier.id).ready:
-        open_step_work(dossier, version.step(ready.task), assignee=dossier.handler_id, now=now)

@@ -24,6 +24,9 @@ class Move(StrEnum):
     FINISH = "finish"
     CORRECT = "correct"
     HAND_OVER = "hand_over"
+    ASK_FEE = "ask_fee"
+    PAY = "pay"
+    EXTEND = "extend"
 
 
 MOVE_TITLES: Final[Mapping[Move, str]] = {
@@ -37,9 +40,12 @@ MOVE_TITLES: Final[Mapping[Move, str]] = {
     Move.FINISH: gettext_noop("ký kết quả"),
     Move.CORRECT: gettext_noop("trả lại để sửa"),
     Move.HAND_OVER: gettext_noop("trả kết quả"),
+    Move.ASK_FEE: gettext_noop("yêu cầu nộp phí, lệ phí"),
+    Move.PAY: gettext_noop("ghi nhận đã nộp phí, lệ phí"),
+    Move.EXTEND: gettext_noop("hẹn lại ngày trả"),
 }
 
-# SUPPLEMENT leads back to where the request was made; `supplemented` below decides which.
+# SUPPLEMENT and PAY lead back to where the request was made; `supplemented` below decides which.
 NEXT: Final[Mapping[tuple[Status, Move], Status]] = {
     (Status.NEW, Move.RECEIVE): Status.RECEIVED,
     (Status.NEW, Move.REFUSE): Status.REFUSED,
@@ -59,6 +65,13 @@ NEXT: Final[Mapping[tuple[Status, Move], Status]] = {
     (Status.WAITING_SUPPLEMENT, Move.WITHDRAW): Status.WITHDRAWN,
     (Status.WAITING_SUPPLEMENT, Move.STOP): Status.STOPPED,
     (Status.WAITING_SUPPLEMENT, Move.REFUSE): Status.REFUSED,
+    (Status.RECEIVED, Move.ASK_FEE): Status.WAITING_FEE,
+    (Status.PROCESSING, Move.ASK_FEE): Status.WAITING_FEE,
+    (Status.WAITING_FEE, Move.PAY): Status.PROCESSING,
+    (Status.WAITING_FEE, Move.WITHDRAW): Status.WITHDRAWN,
+    (Status.WAITING_FEE, Move.STOP): Status.STOPPED,
+    (Status.RECEIVED, Move.EXTEND): Status.RECEIVED,
+    (Status.PROCESSING, Move.EXTEND): Status.PROCESSING,
     (Status.DONE, Move.CORRECT): Status.PROCESSING,
     (Status.DONE, Move.HAND_OVER): Status.HANDED_OVER,
 }

@@ -21,6 +21,20 @@ SENTENCES: Final[Mapping[str, str]] = {
     "handed_over": gettext_noop("Đã trả kết quả cho {to}"),
     "withdrawn": gettext_noop("Người nộp rút hồ sơ"),
     "stopped": gettext_noop("Dừng giải quyết hồ sơ"),
+    "stopped_at_wish": gettext_noop("Dừng giải quyết theo đề nghị của người nộp"),
+    "fee_asked": gettext_noop("Yêu cầu nộp phí, lệ phí: {amount}"),
+    "fee_paid": gettext_noop("Đã nhận phí, lệ phí: {amount}"),
+    "fee_reopened": gettext_noop("Khoản phí, lệ phí đã nộp bị hoàn lại; cần nộp lại: {amount}"),
+    "fee_waived": gettext_noop("Miễn phí, lệ phí: {exemption}"),
+    "extended": gettext_noop("Xin lỗi và hẹn lại ngày trả: {when}"),
+    "apologised": gettext_noop("Xin lỗi vì trễ hẹn và hẹn lại ngày trả: {when}"),
+    "recomputed": gettext_noop("Tính lại ngày hẹn trả: {when}"),
+    "returned": gettext_noop("Thu hồi kết quả đã ký để sửa"),
+    "undone": gettext_noop("Hủy việc đã làm nhầm: {what}"),
+    "transferred": gettext_noop("Chuyển hồ sơ đến {to} giải quyết"),
+    "papers_taken": gettext_noop("Đã nhận hồ sơ giấy từ {from_unit}"),
+    "stood_still": gettext_noop("Hồ sơ chưa có bước tiếp theo; đã nhắc {whom}"),
+    "overdue": gettext_noop("Hồ sơ quá hạn; đã giao lãnh đạo ký phiếu xin lỗi"),
 }
 
 PUBLIC: Final = frozenset(
@@ -36,6 +50,17 @@ PUBLIC: Final = frozenset(
         "withdrawn",
         "stopped",
         "step",
+        "stopped_at_wish",
+        "fee_asked",
+        "fee_paid",
+        "fee_reopened",
+        "fee_waived",
+        "extended",
+        "apologised",
+        "recomputed",
+        "returned",
+        "undone",
+        "transferred",
     },
 )
 
