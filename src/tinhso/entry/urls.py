@@ -40,12 +40,12 @@ def _is_there(module: str) -> bool:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("suc-khoe/", alive, name="health"),
-    *(path("", include(room)) for room in ROOMS if _is_there(room)),
 ]
 if _is_there("tinhso.government.dossiers.api.v1") and _is_there("tinhso.government.procedures.api.v1"):
     from tinhso.entry.api import api
 
-    urlpatterns.append(path("api/v1/", api.urls))
+    urlpatterns.append(path("api/v1/", api.urls))  # before the rooms: they all begin at the root and are tried in turn
+urlpatterns += [path("", include(room)) for room in ROOMS if _is_there(room)]
 
 handler400 = "tinhso.entry.faults.bad_request"
 handler403 = "tinhso.entry.faults.forbidden"

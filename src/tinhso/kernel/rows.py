@@ -12,6 +12,8 @@ from typing import Any, Generic, TypeVar
 
 from django.db import connection, models
 
+# ruff: noqa: SLF001 - `_meta` and `_state` are Django's own way in, documented though underlined
+
 M = TypeVar("M", bound=models.Model)
 
 

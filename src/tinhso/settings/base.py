@@ -146,7 +146,7 @@ LOGIN_REDIRECT_URL = "/vao/"
 LOGOUT_REDIRECT_URL = "/"
 OFFICER_MFA_REQUIRED = env.OFFICER_MFA.flag()
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "tinhso.foundation.identity.session_store"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

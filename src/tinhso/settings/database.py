@@ -12,6 +12,10 @@ def from_url(url: str, *, pool: int) -> dict[str, Any]:
     query = dict(parse_qsl(parts.query))
     host = query.pop("host", None) or parts.hostname or ""
     options: dict[str, Any] = dict(query)
+    # Values travel apart from the text, so the server parses and plans a statement once a connection, not every time.
+    # `?prepare_threshold=0` in the URL turns it off for a pooler that hands connections round in the middle.
+    threshold = int(options.pop("prepare_threshold", "3"))
+    options |= {"server_side_binding": bool(threshold), "prepare_threshold": threshold or None}
     if pool:
         options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10}
     return {

@@ -22,6 +22,7 @@ from tinhso.foundation.identity import public as identity
 from tinhso.government.dossiers import public as dossiers
 from tinhso.government.dossiers.actions._write import take_turns
 from tinhso.government.dossiers.api.desk_v1 import PDF
+from tinhso.government.dossiers.api.rows_v1 import page_response, row_of
 from tinhso.government.dossiers.api.schemas_v1 import (
     AnswerIn,
     AskIn,
@@ -69,9 +70,10 @@ def list_dossiers(request: HttpRequest, wanted: Query[ListIn]) -> Any:
         received_from=wanted.received_from,
         received_to=wanted.received_to,
     )
-    return dossiers.list_dossiers(
+    page = dossiers.list_dossiers(
         actor_of(request), wanted=asked, now=clock.now(), cursor=wanted.cursor, size=wanted.size
     )
+    return page_response([row_of(info) for info in page.items], page.next_cursor)
 
 
 @router.get("/{uuid:dossier_id}", response=DetailOut)

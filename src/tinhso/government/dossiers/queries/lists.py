@@ -11,6 +11,7 @@ from tinhso.foundation.organisations import public as organisations
 from tinhso.government.dossiers.access import OVERSEE, SEE, in_units, visible
 from tinhso.government.dossiers.data import OPEN, RUNNING, DossierFilter, DossierInfo, Status, UnitCounts
 from tinhso.government.dossiers.models import Dossier
+from tinhso.government.dossiers.queries.infos import infos
 from tinhso.government.dossiers.queries.worded import newest_with_words
 from tinhso.government.dossiers.rules.search import code_in, query_of
 from tinhso.kernel.actors import Actor
@@ -19,7 +20,6 @@ from tinhso.kernel.errors import Forbidden
 from tinhso.kernel.paging import BadCursor, Page, bounded, decode_cursor, encode_cursor
 from tinhso.kernel.text import sort_key
 
-_HEAVY: Final = ("data", "draft_result", "search", "search_words")
 COUNT_LIMIT: Final = 10_000
 WORDED_COUNT_LIMIT: Final = 100
 _FIRST_DAY: Final = date(1900, 1, 1)
@@ -42,17 +42,17 @@ def list_dossiers(
     query = "" if code_in(wanted.words) else query_of(wanted.words)
     size = bounded(size)
     if wanted.order == "due":
-        page = list(_after_due(_matching(rows, query), cursor)[: size + 1])
+        page = infos(_after_due(_matching(rows, query), cursor)[: size + 1])
     elif query:
         page = newest_with_words(_after_newest(rows, cursor), query, count=size + 1)
     else:
-        page = list(_after_newest(rows, cursor)[: size + 1])
+        page = infos(_after_newest(rows, cursor)[: size + 1])
     more = len(page) > size
     last = page[size - 1] if more else None
-    return Page([d.to_info() for d in page[:size]], _cursor_of(last, wanted.order) if last else "")
+    return Page(page[:size], _cursor_of(last, wanted.order) if last else "")
 
 
-def _cursor_of(last: Dossier, order: str) -> str:
+def _cursor_of(last: DossierInfo, order: str) -> str:
     if order == "due":
         return encode_cursor(last.promised_at.isoformat() if last.promised_at else "", str(last.id))
     return encode_cursor(str(last.id))
@@ -105,7 +105,7 @@ def count_dossiers(actor: Actor, *, wanted: DossierFilter, now: datetime) -> int
 
 
 def _filtered(actor: Actor, wanted: DossierFilter, now: datetime) -> QuerySet[Dossier]:
-    rows = visible(actor).defer(*_HEAVY)
+    rows = visible(actor)
     if wanted.unit_ids:
         rows = rows.filter(in_units(frozenset(wanted.unit_ids)))
     conditions: dict[str, Any] = {}
