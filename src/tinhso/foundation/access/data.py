@@ -16,6 +16,7 @@ ROLE_TITLES: Final[MappingProxyType[str, Promise]] = MappingProxyType(
         "leader": _("Lãnh đạo cơ quan"),
         "clerk": _("Văn thư"),
         "one_stop_head": _("Trưởng bộ phận một cửa"),
+        "accountant": _("Kế toán"),
         "province_leader": _("Lãnh đạo tỉnh"),
         "operator": _("Quản trị hệ thống"),
     },

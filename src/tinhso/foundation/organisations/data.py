@@ -67,6 +67,7 @@ class Role(StrEnum):
     LEADER = "leader"
     CLERK = "clerk"
     ONE_STOP_HEAD = "one_stop_head"
+    ACCOUNTANT = "accountant"
     PROVINCE_LEADER = "province_leader"
     OPERATOR = "operator"
 
