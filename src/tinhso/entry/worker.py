@@ -112,6 +112,7 @@ async def work() -> None:
 
 
 def main() -> None:
-    """Start the worker."""
+    """Start the worker. It yields the processor to the web program: what a person waits for goes first."""
+    os.nice(10)
     register_periodic()
     asyncio.run(work())
