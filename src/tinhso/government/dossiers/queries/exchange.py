@@ -104,7 +104,7 @@ def _facts(dossier: Dossier) -> ExchangeFacts:
 
 def _fees(dossier: Dossier, version: procedures.ProcedureVersion) -> tuple[procedures.FeeLine, ...]:
     channel = "counter" if dossier.channel == "counter" else "online"
-    return tuple(procedures.fee_for(version, dossier.case, dossier.data, channel))
+    return tuple(procedures.fee_for(version, dossier.case, channel, data=dossier.data))
 
 
 def _line(event: TimelineEvent) -> ExchangeLine:

@@ -1,0 +1,1 @@
+"""The other side: the National Portal behind an LGSP."""

@@ -1,0 +1,1 @@
+"""Pure decisions of the exchange: no Django, no network."""
