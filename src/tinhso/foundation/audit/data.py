@@ -58,6 +58,21 @@ class Seal:
 
 
 @dataclass(frozen=True, slots=True)
+class SealInfo:
+    """The newest seal as others see it, and how many entries wait for the next one (counted up to 10,000).
+
+    `fingerprint` is the digest of the seal, 64 hexadecimal digits: printed or noted elsewhere, it holds the whole
+    chain up to it in place.
+    """
+
+    number: int
+    sealed_at: datetime
+    entries: int
+    fingerprint: str
+    tail: int
+
+
+@dataclass(frozen=True, slots=True)
 class Broken:
     """The first thing that is not as it was sealed. `seq` and `entry_id` name the row when there is one."""
 

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from django.db import connection
 
-from tinhso.foundation.audit.data import READ_VERB, Entry, Proof
+from tinhso.foundation.audit.data import READ_VERB, Entry, Proof, SealInfo
 from tinhso.foundation.audit.errors import ChainBroken, NotSealedYet
 from tinhso.foundation.audit.rules import inclusion_path, leaf, root, statement_of
 from tinhso.foundation.audit.tables import AFTER, CANONICAL, ORDER, PLACE, UP_TO, read_seals
+from tinhso.foundation.audit.tables import last_seal as newest_seal
 from tinhso.foundation.audit.tables import place_values as at
 from tinhso.kernel.errors import NotFound
 from tinhso.kernel.paging import BadCursor, Page, bounded, decode_cursor, encode_cursor
@@ -19,6 +20,7 @@ _ENTRY: Final = (
     "SELECT id, seq, at, actor_kind, account_id, actor_name, appointment_id, acting_for, request_id, address, verb,"
     " subject_kind, subject_id, unit_id, person_id, purpose, detail::text FROM audit_entry"
 )
+TAIL_LIMIT: Final = 10_000
 
 
 def list_trail(subject_id: UUID, *, cursor: str = "", size: int = 50) -> Page[Entry]:
@@ -32,6 +34,28 @@ def list_trail(subject_id: UUID, *, cursor: str = "", size: int = 50) -> Page[En
 def list_reads_of(person_id: UUID, *, cursor: str = "", size: int = 50) -> Page[Entry]:
     """Return who looked at a person's data and for what purpose, newest first (the person may read this)."""
     return _page(f"person_id = %s AND verb = '{READ_VERB}'", person_id, cursor, size)
+
+
+def list_of_request(request_id: str, *, cursor: str = "", size: int = 50) -> Page[Entry]:
+    """Return what one request did, newest first: the id a fault page shows and every answer carries (X-Request-Id).
+
+    No gate. An empty id finds nothing.
+    """
+    return _page("request_id <> '' AND request_id = %s", request_id, cursor, size)
+
+
+def last_seal() -> SealInfo | None:
+    """Return the newest seal and the length of the tail behind it, None before the first seal. Two queries."""
+    newest = newest_seal()
+    if newest is None:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT count(*) FROM (SELECT 1 FROM audit_entry e WHERE {AFTER} LIMIT {TAIL_LIMIT}) tail",  # noqa: S608
+            at(newest.last),
+        )
+        tail = int(cursor.fetchone()[0])
+    return SealInfo(newest.id, newest.sealed_at, newest.count, newest.digest.hex(), tail)
 
 
 def proof(entry_id: UUID) -> Proof:
@@ -66,7 +90,7 @@ def proof(entry_id: UUID) -> Proof:
     return Proof(row[3], index, path, statement_of(seal), seal.signature.hex())
 
 
-def _page(condition: str, value: UUID, cursor: str, size: int) -> Page[Entry]:
+def _page(condition: str, value: UUID | str, cursor: str, size: int) -> Page[Entry]:
     """Return one page by the key (at, seq), downwards."""
     size = bounded(size)
     values: list[Any] = [value]

@@ -34,20 +34,26 @@ _TAIL: Final = f"SELECT count(*) FROM audit_entry e WHERE {AFTER}"  # noqa: S608
 Row = tuple[int, int, int, str, UUID]
 
 
-def verify() -> VerifyReport:
+def verify(*, first_seal: int = 1, last_seal: int | None = None) -> VerifyReport:
     """Compute everything again and compare; stop at the first thing that is not as it was sealed.
 
     Streams: memory does not grow with the record, and no transaction outlives 256 seals. Checks, for each seal, its
     place in the chain, its digest, its signature by a key this machine trusts, this machine's own log, and each of its
     rows; then counts the rows not sealed yet.
+
+    With `first_seal` or `last_seal` only the seals from one number to the other, both included, are walked: the seal
+    before them is taken as it stands, and what comes after them is not looked at (`unsealed` is 0). A number the chain
+    does not reach is a break. Refuses, with ValueError, numbers below 1 and a last before the first.
     """
-    walk = _Walk()
-    broken = walk.all_seals() or walk.anchors_left()
-    unsealed = 0 if broken else _count_tail(walk.last)
+    if first_seal < 1 or (last_seal is not None and last_seal < first_seal):
+        raise ValueError("seals are numbered from 1, and the last is not before the first")
+    walk = _Walk(first_seal, last_seal)
+    broken = walk.start() or walk.all_seals() or walk.end()
+    unsealed = 0 if broken or last_seal is not None else _count_tail(walk.last)
     return VerifyReport(
         broken is None,
         walk.entries,
-        walk.seals,
+        max(walk.seals - first_seal + 1, 0),
         unsealed,
         walk.anchored,
         broken,
@@ -58,20 +64,47 @@ def verify() -> VerifyReport:
 class _Walk:
     """Where the walk stands."""
 
-    def __init__(self) -> None:
+    def __init__(self, first_seal: int, last_seal: int | None) -> None:
+        self._first = first_seal
+        self._until = last_seal
         self.entries = 0
-        self.seals = 0
+        self.seals = first_seal - 1
         self.anchored = 0
         self.last: Position = BEFORE_ALL
         self._digest = GENESIS
         self._keys = trusted_keys()
-        self._anchors = anchors.read()
+        self._anchors = (anchor for anchor in anchors.read() if anchor[0] >= first_seal)
         self._anchor = next(self._anchors, None)
+
+    def start(self) -> Broken | None:
+        """Begin after the seal before the first one asked for."""
+        if self._first == 1:
+            return None
+        before = next(iter(read_seals("WHERE id = %s", [self._first - 1])), None)
+        if before is None:
+            return self._not_reached()
+        if digest_of(statement_of(before)) != before.digest:
+            sentence = _("Nội dung con dấu số %(id)s đã bị sửa sau khi niêm phong.")
+            return Broken(before.id, sentence % {"id": before.id})
+        self.last, self._digest = before.last, before.digest
+        return None
+
+    def end(self) -> Broken | None:
+        """Tell of a seal that should be there and is not."""
+        if self._until is None:
+            return self.anchors_left()
+        return None if self.seals == self._until else self._not_reached()
+
+    def _not_reached(self) -> Broken:
+        newest = next(iter(read_seals("ORDER BY id DESC LIMIT 1", [])), None)
+        words = {"id": max(self.seals, self._first - 1) + 1, "last": newest.id if newest else 0}
+        return Broken(words["id"], _("Không có con dấu số %(id)s: chuỗi kết thúc ở số %(last)s.") % words)
 
     def all_seals(self) -> Broken | None:
         """Check seal after seal, a few at a time."""
         while True:
-            batch = read_seals("WHERE id > %s ORDER BY id LIMIT %s", [self.seals, SEALS_AT_ONCE])
+            bounds = [self.seals, 2**63 - 1 if self._until is None else self._until, SEALS_AT_ONCE]
+            batch = read_seals("WHERE id > %s AND id <= %s ORDER BY id LIMIT %s", bounds)
             if not batch:
                 return None
             with transaction.atomic(), closing(_stream(self.last, batch[-1].last)) as rows:
@@ -138,11 +171,20 @@ class _Walk:
 
     def words(self, unsealed: int) -> str:
         """Say that all is whole."""
+        counts = {"entries": self.entries, "seals": self.seals, "anchored": self.anchored, "unsealed": unsealed}
+        if self._first > 1 or self._until is not None:
+            counts |= {"first": self._first, "last": self.seals}
+            return (
+                _(
+                    "Các con dấu từ số %(first)s đến số %(last)s nguyên vẹn: %(entries)s dòng, %(anchored)s con dấu"
+                    " khớp sổ lưu ngoài cơ sở dữ liệu."
+                )
+                % counts
+            )
         sentence = _(
             "Nhật ký nguyên vẹn: %(entries)s dòng dưới %(seals)s con dấu, %(anchored)s con dấu khớp sổ lưu ngoài cơ sở"
             " dữ liệu; %(unsealed)s dòng mới chưa niêm phong."
         )
-        counts = {"entries": self.entries, "seals": self.seals, "anchored": self.anchored, "unsealed": unsealed}
         return sentence % counts
 
 

@@ -1,6 +1,7 @@
 """The few acts of the console. Each is gated, in one transaction, and on record."""
 
 from datetime import datetime
+from typing import Final
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -10,11 +11,15 @@ from tinhso.kernel import modules, outbox
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.errors import NotFound
 from tinhso.kernel.models import DeadLetter
-from tinhso.portals.operator.errors import AlreadyWaiting, ReplayFailed
+from tinhso.portals.operator.errors import AlreadyWaiting, ReplayFailed, SealsUnreadable
 from tinhso.portals.operator.gate import console_required
 from tinhso.portals.operator.queries import jobs
 from tinhso.portals.operator.queries.events import get_dead_letter
 from tinhso.portals.operator.scrub import scrub
+from tinhso.portals.operator.verifying import write_walk
+
+MAX_SEALS: Final = 50
+"""Seals one page may walk: at most 204,800 entries, a few seconds. More is for the worker."""
 
 
 def replay_event(actor: Actor, *, letter_id: int) -> None:
@@ -75,3 +80,31 @@ def run_periodic(actor: Actor, *, name: str, now: datetime) -> None:
         raise NotFound
     jobs.enqueue(name, now=now)
     audit.record(actor, verb="operator.job_queued", subject_kind="job", detail={"task": name})
+
+
+def verify_seals(actor: Actor, *, first: str, last: str) -> audit.VerifyReport:
+    """Walk over the seals from one number to another, at most 50, now; what was found is on record.
+
+    Raises SealsUnreadable for what are no numbers of seals there are, with the sentence beside each field.
+    """
+    console_required(actor)
+    newest = audit.last_seal()
+    numbers = [int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0 for text in (first, last)]
+    fields = _seal_faults(*numbers, newest=newest.number if newest else 0)
+    if fields:
+        raise SealsUnreadable(fields=fields)
+    report = audit.verify(first_seal=numbers[0], last_seal=numbers[1])
+    write_walk(actor, report, part=f"{numbers[0]}-{numbers[1]}")
+    return report
+
+
+def _seal_faults(first: int, last: int, *, newest: int) -> dict[str, str]:
+    known = _("Nhập số con dấu từ 1 đến %(newest)d.") % {"newest": newest} if newest else _("Chưa có con dấu nào.")
+    faults = {name: known for name, number in (("tu", first), ("den", last)) if not 1 <= number <= newest}
+    if not faults and not first <= last < first + MAX_SEALS:
+        faults["den"] = _("Nhập số từ %(first)d đến %(most)d: mỗi lần kiểm tra tối đa %(count)d con dấu.") % {
+            "first": first,
+            "most": min(first + MAX_SEALS - 1, newest),
+            "count": MAX_SEALS,
+        }
+    return faults

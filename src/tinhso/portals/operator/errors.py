@@ -1,6 +1,6 @@
 """What the console refuses."""
 
-from tinhso.kernel.errors import Conflict, Unavailable
+from tinhso.kernel.errors import Conflict, DomainError, Unavailable
 
 
 class ReplayFailed(Unavailable):
@@ -22,3 +22,10 @@ class TooSlow(Unavailable):
 
     code = "operator.too_slow"
     sentence = "Tra cứu mất quá 5 giây nên đã dừng để không làm chậm hệ thống. Thử lại ngoài giờ cao điểm."
+
+
+class SealsUnreadable(DomainError):
+    """What was typed are no numbers of seals that can be walked at once."""
+
+    code = "operator.seals_unreadable"
+    sentence = "Số con dấu chưa đúng. Sửa các ô được đánh dấu."

@@ -12,7 +12,7 @@ from uuid import NAMESPACE_URL, uuid5
 from django.db import transaction
 
 from tinhso.foundation.audit import public as audit
-from tinhso.kernel.actors import SYSTEM
+from tinhso.kernel.actors import SYSTEM, Actor
 
 TASK: Final = "operator.verify_audit"
 VERIFIED: Final = "operator.audit_verified"
@@ -30,14 +30,21 @@ class Walk:
     entries: int
     seals: int
     unsealed: int
+    part: str
 
 
 def verify_record() -> bool:
     """Walk over the whole record and write what was found into it; tell whether it is whole."""
     report = audit.verify()
+    write_walk(SYSTEM, report, part="")
+    return report.ok
+
+
+def write_walk(actor: Actor, report: audit.VerifyReport, *, part: str) -> None:
+    """Write into the record what a walk found; `part` names the seals walked, "" for all of them."""
     with transaction.atomic():
         audit.record(
-            SYSTEM,
+            actor,
             verb=VERIFIED,
             subject_kind="audit",
             subject_id=RECORD_ID,
@@ -47,9 +54,9 @@ def verify_record() -> bool:
                 "seals": report.seals,
                 "unsealed": report.unsealed,
                 "sentence": report.sentence[:1000],
+                "part": part,
             },
         )
-    return report.ok
 
 
 def last_walks(size: int = 10) -> Sequence[Walk]:
@@ -62,6 +69,7 @@ def last_walks(size: int = 10) -> Sequence[Walk]:
             int(entry.detail.get("entries", 0)),
             int(entry.detail.get("seals", 0)),
             int(entry.detail.get("unsealed", 0)),
+            str(entry.detail.get("part", "")),
         )
         for entry in audit.list_trail(RECORD_ID, size=size).items
         if entry.verb == VERIFIED

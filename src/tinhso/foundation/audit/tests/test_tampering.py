@@ -8,6 +8,7 @@ from tinhso.foundation.audit.public import (
     ChainBroken,
     ensure_guards,
     grant_least_privileges,
+    last_seal,
     proof,
     record,
     seal_pending,
@@ -225,3 +226,37 @@ def test_the_operator_is_told_when_the_program_runs_with_too_much_power():
     assert health.defended().health is Health.SLOW
     with unguarded():
         assert health.defended().health is Health.FAILED
+
+
+def test_a_few_seals_are_walked_by_themselves(sealed):
+    report = verify(first_seal=2, last_seal=3)
+    assert (report.ok, report.seals, report.entries, report.anchored, report.unsealed) == (True, 2, 8, 2, 0)
+    assert "từ số 2 đến số 3 nguyên vẹn" in report.sentence
+    tamper("UPDATE audit_entry SET actor_name = 'X' WHERE id = %s", [sealed[5]])
+    assert verify(first_seal=1, last_seal=1).ok
+    assert verify(first_seal=3).ok
+    broken = verify(first_seal=2, last_seal=2).first_broken
+    assert (broken.seal_id, broken.entry_id) == (2, sealed[5])
+
+
+def test_seals_that_are_not_there_are_never_called_whole(sealed):
+    for first, last in ((4, 4), (2, 4), (9, 12), (5, None)):
+        report = verify(first_seal=first, last_seal=last)
+        assert not report.ok
+        assert "chuỗi kết thúc ở số 3" in report.sentence
+    for first, last in ((0, 1), (3, 2)):
+        with pytest.raises(ValueError):
+            verify(first_seal=first, last_seal=last)
+
+
+def test_the_seal_before_the_first_asked_for_must_be_what_it_says(sealed):
+    tamper("UPDATE audit_seal SET last_seq = last_seq + 1 WHERE id = 1")
+    assert verify(first_seal=2, last_seal=3).first_broken.seal_id == 1
+
+
+def test_the_newest_seal_and_its_tail_are_told(sealed):
+    with transaction.atomic():
+        record(SYSTEM, verb="tests.happened")
+    newest = last_seal()
+    assert (newest.number, newest.entries, newest.tail) == (3, 4, 1)
+    assert newest.fingerprint == anchors.last()[1].hex()

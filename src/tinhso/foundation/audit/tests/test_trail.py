@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from tinhso.foundation.audit.public import READ_VERB, list_reads_of, list_trail, record, record_read
+from tinhso.foundation.audit.public import READ_VERB, list_of_request, list_reads_of, list_trail, record, record_read
 from tinhso.kernel.actors import SYSTEM, Actor, ActorKind
 from tinhso.kernel.ids import uuid7
 from tinhso.kernel.paging import BadCursor, encode_cursor
@@ -58,18 +58,30 @@ def test_a_cursor_we_did_not_make_is_refused(cursor):
         list_trail(uuid7(), cursor=cursor)
 
 
-@pytest.mark.parametrize(("question", "index"), [(list_trail, "subject"), (list_reads_of, "reads")])
-def test_both_lists_walk_an_index_however_long_the_record(question, index, django_assert_num_queries):
+@pytest.mark.parametrize(
+    ("question", "column"), [(list_trail, "subject_id"), (list_reads_of, "person_id"), (list_of_request, "request_id")]
+)
+def test_each_list_walks_an_index_however_long_the_record(question, column, django_assert_num_queries):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("SET LOCAL enable_sort = off")
     with django_assert_num_queries(1) as captured:
-        question(uuid7(), cursor=encode_cursor("2026-11-23T09:00:00+00:00", 5))
+        question(
+            uuid7() if column != "request_id" else uuid7().hex, cursor=encode_cursor("2026-11-23T09:00:00+00:00", 5)
+        )
     with connection.cursor() as cursor:
         cursor.execute("EXPLAIN " + captured.captured_queries[0]["sql"])
         plan = "\n".join(line for (line,) in cursor.fetchall())
-    column = "subject_id" if index == "subject" else "person_id"
     assert "Index Scan Backward" in plan
     assert f"{column} = " in plan
     assert "ROW(" in plan
     assert "Sort" not in plan.replace("Sort Key", "")
+
+
+def test_what_one_request_did_is_found_by_its_id():
+    asked = [Actor(ActorKind.OFFICER, account_id=uuid7(), name="Chi", request_id=uuid7().hex) for _ in range(2)]
+    written = [record(asked[0], verb="tests.happened", detail={"n": n}) for n in range(3)]
+    record(asked[1], verb="tests.happened")
+    record(SYSTEM, verb="tests.happened")
+    assert [entry.id for entry in walk(list_of_request, asked[0].request_id, 2)] == written[::-1]
+    assert list_of_request("").items == []

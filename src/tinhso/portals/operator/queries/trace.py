@@ -11,6 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db import OperationalError, connection, transaction
+from django.db.models.fields.json import KT
 
 from tinhso.foundation.audit import public as audit
 from tinhso.foundation.work import public as work
@@ -126,9 +127,9 @@ def find_trace(actor: Actor, *, code: str, now: datetime) -> Trace | None:
 
 
 def _events(dossier_id: UUID, since: datetime) -> list[Announced]:
-    """Return what was announced about a dossier; months before it came in are passed over."""
-    rows = OutboxEntry.objects.filter(
-        recorded_at__gte=since.replace(day=1, hour=0), data__contains={"dossier_id": str(dossier_id)}
+    """Return what was announced about a dossier, by the index for it; months before it came in are passed over."""
+    rows = OutboxEntry.objects.annotate(about=KT("data__dossier_id")).filter(
+        about=str(dossier_id), recorded_at__gte=since.replace(day=1, hour=0)
     )
     try:
         with transaction.atomic(), connection.cursor() as cursor:

@@ -1,17 +1,23 @@
 import time
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
-from tinhso.foundation.audit.public import list_trail, seal_pending
+from tinhso.foundation.audit.public import list_trail, record, seal_pending
+from tinhso.foundation.audit.testing import empty_record, unguarded
 from tinhso.government.dossiers.events import DossierReceived
 from tinhso.government.dossiers.testing import make_received
 from tinhso.kernel import clock, modules, outbox
+from tinhso.kernel.actors import SYSTEM
 from tinhso.kernel.models import DeadLetter
 from tinhso.kernel.modules import Health, HealthReport, Subscription
+from tinhso.portals.operator.actions import _seal_faults
 from tinhso.portals.operator.queries import health
+from tinhso.portals.operator.queries.trace import find_trace
 from tinhso.portals.operator.verifying import RECORD_ID, TASK, last_walks, verify_record
+from tinhso.testing.horizon import wait_for_horizon
 
 pytestmark = pytest.mark.urls("tinhso.portals.operator.tests.site_urls")
 
@@ -240,3 +246,79 @@ def test_the_lists_take_the_same_number_of_queries_however_long(em, client_of, d
         failed_job()
     with django_assert_num_queries(9):
         client.get("/ky-thuat/viec-nen/")
+
+
+@pytest.fixture
+def seals(transactional_db):
+    """Two seals of one line each."""
+    empty_record()
+    for _ in range(2):
+        with transaction.atomic():
+            record(SYSTEM, verb="tests.happened")
+        wait_for_horizon()
+        seal_pending()
+    yield
+    empty_record()
+
+
+def test_the_newest_seal_is_shown_and_a_few_seals_are_verified_from_the_page(seals, em, client_of):
+    client = client_of(em)
+    page = client.get("/ky-thuat/nhat-ky/")
+    assert "Số 2" in text_of(page)
+    assert page.context["typed"] == {"tu": "1", "den": "2"}
+    done = client.post("/ky-thuat/nhat-ky/", {"tu": "2", "den": "2"}, follow=True)
+    assert "Các con dấu từ số 2 đến số 2 nguyên vẹn" in text_of(done)
+    assert "Con dấu 2–2" in text_of(done)
+    (entry,) = list_trail(RECORD_ID).items
+    assert (entry.verb, entry.account_id) == ("operator.audit_verified", em.account_id)
+    with unguarded(), connection.cursor() as cursor:
+        cursor.execute("UPDATE audit_entry SET verb = 'tests.other' WHERE verb = 'tests.happened'")
+    broken = client.post("/ky-thuat/nhat-ky/", {"tu": "1", "den": "2"}, follow=True)
+    assert "đã bị sửa sau khi niêm phong" in text_of(broken)
+    assert not last_walks()[0].is_whole
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "field"),
+    [("", "2", "tu"), ("1", "3", "den"), ("2", "1", "den"), ("-1", "x", "tu"), ("²", "2", "tu")],
+)
+def test_numbers_that_name_no_seals_are_refused_beside_their_field(seals, em, client_of, first, last, field):
+    answer = client_of(em).post("/ky-thuat/nhat-ky/", {"tu": first, "den": last})
+    assert answer.status_code == 422
+    assert f'id="{field}-error"' in text_of(answer)
+    assert f'value="{last}"' in text_of(answer)
+
+
+def test_a_page_walks_at_most_fifty_seals():
+    assert _seal_faults(1, 50, newest=60) == {}
+    assert "từ 2 đến 51" in _seal_faults(2, 60, newest=60)["den"]
+    assert _seal_faults(1, 1, newest=0)["tu"] == "Chưa có con dấu nào."
+
+
+def test_what_one_request_did_is_found_by_its_id_without_a_person(em, an, binh, units, client_of):
+    info = make_received(an, replace(binh, request_id="yeu-cau-0001"), unit_id=units.commune_a.id)
+    client = client_of(em)
+    found = text_of(client.get("/ky-thuat/tim/", {"yeu_cau": " yeu-cau-0001 "}))
+    assert "dossiers.received" in found
+    assert str(info.id) in found
+    for told in (an.name, binh.name, info.applicant.number):
+        assert told not in found
+    assert "?yeu_cau=yeu-cau-0001" in text_of(client.get("/ky-thuat/tim/", {"ma": info.code}))
+    for typed in ("yeu-cau-0002", "%%%%%%%%", "ngắn"):
+        assert client.get("/ky-thuat/tim/", {"yeu_cau": typed}).status_code == 422
+
+
+def test_events_of_a_dossier_are_found_by_their_index(em, an, binh, units, django_assert_max_num_queries):
+    info = make_received(an, binh, unit_id=units.commune_a.id)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    with django_assert_max_num_queries(30) as asked:
+        trace = find_trace(em, code=info.code, now=clock.now())
+    assert {"dossiers.submitted.v1", "dossiers.received.v1"} <= {event.type for event in trace.events}
+    (sql,) = [one["sql"] for one in asked.captured_queries if "kernel_outbox" in one["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN " + sql)
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "->> 'dossier_id'::text) = '" in plan
+    assert "Index Cond" in plan
+    assert "Filter" not in plan

@@ -1,12 +1,18 @@
-"""`/ky-thuat/tim/`: the technical trail of a dossier."""
+"""`/ky-thuat/tim/`: the technical trail of a dossier, and of one request."""
+
+from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tinhso.kernel import clock
 from tinhso.kernel.http import ActorRequest, actor_of
 from tinhso.portals.operator.gate import console
+from tinhso.portals.operator.queries import requests
 from tinhso.portals.operator.queries import trace as traces
 from tinhso.portals.operator.queries.trace import Trace
 from tinhso.portals.operator.views.jobs import state_words
@@ -19,7 +25,9 @@ from tinhso.ui.templatetags.ui import moment, number
 @require_safe
 @console
 def show(request: ActorRequest) -> HttpResponse:
-    """Ask for a code; show what the programs know of that dossier. Nothing but a whole code is searched for."""
+    """Ask for a code or a request id; show what the programs know of it. Nothing but a whole one is searched for."""
+    if "yeu_cau" in request.GET:
+        return _request(request, request.GET["yeu_cau"][:80])
     typed = request.GET.get("ma", "")[:64]
     errors: dict[str, str] = {}
     found = None
@@ -31,6 +39,35 @@ def show(request: ActorRequest) -> HttpResponse:
         if found is None:
             errors["ma"] = _("Không có hồ sơ với mã này. Kiểm tra lại từng chữ số.")
     context = {"typed": typed, "errors": errors, "trace": found, **(_shown(found) if found else {})}
+    return page(request, "trace", context, status=422 if errors else 200)
+
+
+def _of_request(request_id: str) -> str:
+    """Return a request id that leads to all it did."""
+    if not requests.read_request_id(request_id):
+        return code(request_id)
+    address = f"{reverse('operator:trace')}?{urlencode({'yeu_cau': request_id})}"
+    return format_html('<a href="{}"><code>{}</code></a>', address, request_id)
+
+
+def _request(request: ActorRequest, typed: str) -> HttpResponse:
+    wanted = requests.read_request_id(typed)
+    errors: dict[str, str] = {}
+    lines: Sequence[requests.Line] = ()
+    if wanted:
+        lines = requests.list_lines(actor_of(request), request_id=wanted)
+        if not lines:
+            errors["yeu_cau"] = _(
+                "Không có dòng nhật ký nào của yêu cầu này. Yêu cầu chỉ xem trang thường không để lại dòng."
+            )
+    elif typed.strip():
+        errors["yeu_cau"] = _("Nhập đủ mã yêu cầu in trên trang báo lỗi, từ 8 đến 64 ký tự.")
+    heads = [_("Lúc"), _("Việc"), _("Loại người làm"), _("Về"), "ID"]
+    rows = [
+        [moment(one.at), code(one.verb), code(one.actor_kind), one.subject_kind, code(one.subject_id or "")]
+        for one in lines
+    ]
+    context = {"typed_request": typed, "errors": errors, "lines": table(heads, rows), "shown_request": bool(lines)}
     return page(request, "trace", context, status=422 if errors else 200)
 
 
@@ -52,7 +89,7 @@ def _shown(found: Trace) -> dict[str, object]:
         ),
         "entries": table(
             [_("Lúc"), _("Việc"), _("Loại người làm"), _("Mã yêu cầu")],
-            [[moment(e.at), code(e.verb), code(e.actor_kind), code(e.request_id)] for e in found.entries],
+            [[moment(e.at), code(e.verb), code(e.actor_kind), _of_request(e.request_id)] for e in found.entries],
         ),
         "items": table(
             [_("Loại"), _("Vai trò"), _("Trạng thái"), _("Hạn"), "ID"],
