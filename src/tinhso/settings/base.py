@@ -211,6 +211,10 @@ SMS_ACCENTS = env.SMS_ACCENTS.flag()
 QUIET_HOURS = env.QUIET_HOURS.text()
 PUSH_HOSTS = env.PUSH_HOSTS.words()
 
+BANK_APIS = env.BANK_APIS.words()
+BANK_KEYS = env.BANK_KEYS.words()
+BANK_SECRETS = env.BANK_SECRETS.words()
+
 SIMULATORS = env.SIMULATORS.text().rstrip("/")
 
 LOGGING = {

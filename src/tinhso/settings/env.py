@@ -131,6 +131,13 @@ PUSH_HOSTS: Final = Setting(
     "fcm.googleapis.com,updates.push.services.mozilla.com,web.push.apple.com,notify.windows.com",
     "push services browsers may name (and hosts below them), split at commas; empty: no web push",
 )
+BANK_APIS: Final = Setting(
+    "TINHSO_BANK_APIS", "", "statement service of each bank, as bank=address, split at commas; bank as in its account"
+)
+BANK_KEYS: Final = Setting("TINHSO_BANK_KEYS", "", "key for each bank's statement service, as bank=key")
+BANK_SECRETS: Final = Setting(
+    "TINHSO_BANK_SECRETS", "", "secrets by which banks sign notices, as bank=secret; two for one bank while it changes"
+)
 SIMULATORS: Final = Setting(
     "TINHSO_SIMULATORS",
     "",
