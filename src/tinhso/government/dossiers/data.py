@@ -184,6 +184,7 @@ class ClockOperation(StrEnum):
     PAUSE = "pause"  # we wait for the applicant
     PAUSE_LATE = "pause_late"  # we wait for the applicant, though the promise has passed already
     RESUME = "resume"  # the promise moves by the working time we waited
+    CANCEL = "cancel"  # a pause was a mistake and is undone: the clock never stopped
     RECOMPUTE = "recompute"  # the promise is reckoned again: a mistake mended, a day off decided
     EXTEND = "extend"  # a new promise, with an apology, before the old one has passed
     APOLOGISE = "apologise"  # a new day, with an apology, after the promise has passed: the promise stays
@@ -194,6 +195,7 @@ CLOCK_TITLES: Final[Mapping[ClockOperation, str]] = {
     ClockOperation.PAUSE: gettext_noop("Tạm dừng thời hạn"),
     ClockOperation.PAUSE_LATE: gettext_noop("Tạm dừng thời hạn khi đã quá hạn"),
     ClockOperation.RESUME: gettext_noop("Tiếp tục tính thời hạn"),
+    ClockOperation.CANCEL: gettext_noop("Hủy tạm dừng thời hạn"),
     ClockOperation.RECOMPUTE: gettext_noop("Tính lại thời hạn"),
     ClockOperation.EXTEND: gettext_noop("Gia hạn, hẹn lại ngày trả"),
     ClockOperation.APOLOGISE: gettext_noop("Xin lỗi, hẹn lại ngày trả khi đã quá hạn"),
@@ -274,6 +276,9 @@ class DossierInfo:
     handler_name: str
     token: str
     version: int
+    reappointed_at: datetime | None = None
+    receiving_unit_id: UUID | None = None
+    receiving_unit_name: str = ""
 
     @property
     def is_late(self) -> bool:
@@ -313,6 +318,8 @@ class DossierDetail:
     result_token: str
     result_file_id: UUID | None
     delivery: Delivery
+    clock: tuple[ClockOperationInfo, ...] = ()
+    apologies: tuple[ApologyInfo, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

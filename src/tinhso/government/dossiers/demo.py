@@ -15,7 +15,8 @@ from tinhso.foundation.identity import public as identity
 from tinhso.foundation.organisations import public as organisations
 from tinhso.foundation.prints import public as prints
 from tinhso.government.dossiers.actions.receive import receive, receive_at_counter, refuse
-from tinhso.government.dossiers.actions.sign import hand_over, sign_result
+from tinhso.government.dossiers.actions.results import hand_over
+from tinhso.government.dossiers.actions.sign import sign_result
 from tinhso.government.dossiers.actions.steps import draft_result, take_step
 from tinhso.government.dossiers.actions.submit import submit_directly
 from tinhso.government.dossiers.actions.supplement import ask_supplement

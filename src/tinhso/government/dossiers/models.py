@@ -237,6 +237,9 @@ class Dossier(models.Model):
             handler_name=self.handler_name,
             token=self.token,
             version=self.version,
+            reappointed_at=self.reappointed_at,
+            receiving_unit_id=self.receiving_unit_id,
+            receiving_unit_name=self.receiving_unit_name,
         )
 
 

@@ -2,15 +2,21 @@
 
 from tinhso.government.dossiers.actions.drafts import attach, choose, detach, discard, save_page, start_draft
 from tinhso.government.dossiers.actions.ends import stop, stop_at_wish, withdraw
+from tinhso.government.dossiers.actions.extend import extend, recompute
 from tinhso.government.dossiers.actions.intake import file_from_national
 from tinhso.government.dossiers.actions.receive import receive, receive_at_counter, refuse
-from tinhso.government.dossiers.actions.sign import hand_over, sign_result
+from tinhso.government.dossiers.actions.results import hand_over, return_for_correction
+from tinhso.government.dossiers.actions.sign import sign_result
 from tinhso.government.dossiers.actions.steps import draft_result, take_step
 from tinhso.government.dossiers.actions.submit import submit, submit_directly
 from tinhso.government.dossiers.actions.supplement import ask_supplement, supplement, supplement_at_counter
+from tinhso.government.dossiers.actions.undo import undo
 from tinhso.government.dossiers.data import (
+    ApologyInfo,
     Applicant,
     Channel,
+    ClockOperation,
+    ClockOperationInfo,
     Delivery,
     DossierDetail,
     DossierFilter,
@@ -29,11 +35,15 @@ from tinhso.government.dossiers.data import (
     UnitCounts,
 )
 from tinhso.government.dossiers.errors import (
+    AlreadyExtended,
+    BadDay,
+    CannotUndo,
     DossierNotFound,
     DraftChanged,
     DraftNotFound,
     FormIncomplete,
     IllegalMove,
+    NoFee,
     NothingAsked,
     NotOffered,
     NotYourStep,
@@ -58,8 +68,14 @@ from tinhso.government.dossiers.queries.shown import list_dossiers
 from tinhso.government.dossiers.queries.work import available_acts, draft_fields, handlers_for, recent_duplicates
 
 __all__ = [
+    "AlreadyExtended",
+    "ApologyInfo",
     "Applicant",
+    "BadDay",
+    "CannotUndo",
     "Channel",
+    "ClockOperation",
+    "ClockOperationInfo",
     "Delivery",
     "DossierDetail",
     "DossierFilter",
@@ -74,6 +90,7 @@ __all__ = [
     "FormIncomplete",
     "IllegalMove",
     "NextStep",
+    "NoFee",
     "NotOffered",
     "NotYourStep",
     "NothingAsked",
@@ -102,6 +119,7 @@ __all__ = [
     "draft_result",
     "exchange_briefs",
     "exchange_facts",
+    "extend",
     "file_from_national",
     "get_dossier",
     "get_draft",
@@ -119,7 +137,9 @@ __all__ = [
     "receive",
     "receive_at_counter",
     "recent_duplicates",
+    "recompute",
     "refuse",
+    "return_for_correction",
     "save_page",
     "sign_result",
     "start_draft",
@@ -130,5 +150,6 @@ __all__ = [
     "supplement",
     "supplement_at_counter",
     "take_step",
+    "undo",
     "withdraw",
 ]

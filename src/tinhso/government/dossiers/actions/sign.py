@@ -13,12 +13,12 @@ from tinhso.foundation.numbering import public as numbering
 from tinhso.foundation.organisations import public as organisations
 from tinhso.foundation.prints import public as prints
 from tinhso.foundation.signing import public as signing
-from tinhso.government.dossiers.access import HAND_OVER, SIGN, access_dossier
-from tinhso.government.dossiers.actions._write import close_work, finish, note, require_version
+from tinhso.government.dossiers.access import SIGN, access_dossier
+from tinhso.government.dossiers.actions._write import finish, note, require_version
 from tinhso.government.dossiers.actions.steps import advance, current_step
 from tinhso.government.dossiers.data import DossierInfo, Status
 from tinhso.government.dossiers.errors import IllegalMove, NothingAsked
-from tinhso.government.dossiers.events import ResultHandedOver, ResultSigned
+from tinhso.government.dossiers.events import ResultSigned
 from tinhso.government.dossiers.models import Dossier
 from tinhso.government.dossiers.rules import lifecycle, result_fields, wording
 from tinhso.government.dossiers.rules.drafts import draft_of
@@ -60,7 +60,7 @@ def sign_result(
     )
     signed = signing.sign_pdf(
         pdf,
-        key_ref=_key_of(actor),
+        key_ref=key_of(actor),
         appearance=signing.Appearance(anchor="leader", name=actor.name, location=_place(dossier)),
         reason="Ký ban hành kết quả",
         holder_id=actor.account_id,
@@ -96,7 +96,7 @@ def sign_result(
     return dossier.to_info()
 
 
-def _key_of(actor: Actor) -> str:
+def key_of(actor: Actor) -> str:
     """Return the key this person signs with; in a demo installation one is made, marked as such."""
     if actor.account_id is None:
         raise signing.KeyNotFound
@@ -153,35 +153,3 @@ def document(
     return result_fields.document(
         draft_of(version), dossier.draft_result or {}, office, template=version.results[0].template
     )
-
-
-@transaction.atomic
-@outbox.gathering()
-def hand_over(
-    actor: Actor,
-    *,
-    dossier_id: UUID,
-    to: str = "",
-    expected_version: int | None = None,
-    now: datetime,
-) -> DossierInfo:
-    """Give the result to the applicant or whom they sent (trả kết quả). Raises IllegalMove when there is none yet."""
-    dossier = access_dossier(actor, dossier_id=dossier_id, ability=HAND_OVER, lock=True)
-    require_version(dossier, expected_version)
-    status = lifecycle.move(Status(dossier.status), Move.HAND_OVER)
-    version = procedures.get_version(dossier.version_id)
-    step = current_step(actor, dossier, version, dossier.step_task)
-    dossier.status, dossier.handed_over_at = status, now
-    line = note(
-        actor,
-        dossier,
-        "handed_over",
-        now=now,
-        task=step.task,
-        planned_at=dossier.step_due_at,
-        facts={"to": to.strip()[:200] or dossier.applicant_name},
-    )
-    advance(actor, dossier, version, step, "forward", now=now)
-    close_work(dossier, actor=actor, now=now)
-    finish(actor, dossier, line, verb="dossiers.handed_over", facts=[ResultHandedOver(dossier.id)], now=now)
-    return dossier.to_info()

@@ -13,6 +13,8 @@ from tinhso.government.dossiers.access import access_dossier
 from tinhso.government.dossiers.data import (
     CITIZEN_TITLES,
     TONES,
+    ClockOperation,
+    ClockOperationInfo,
     Delivery,
     DossierDetail,
     NextStep,
@@ -25,19 +27,20 @@ from tinhso.government.dossiers.data import (
 from tinhso.government.dossiers.errors import DossierNotFound
 from tinhso.government.dossiers.models import Dossier, TimelineEvent
 from tinhso.government.dossiers.queries.looks import note_look
+from tinhso.government.dossiers.regimes import regime_of
 from tinhso.government.dossiers.rules.next_step import next_step
 from tinhso.government.dossiers.rules.search import code_in
 from tinhso.government.dossiers.rules.timeline import PUBLIC, sentence
 from tinhso.government.procedures import public as procedures
 from tinhso.kernel.actors import Actor
-from tinhso.kernel.clock import LOCAL_ZONE
+from tinhso.kernel.clock import LOCAL_ZONE, to_local
 from tinhso.kernel.text import mask_name
 
 
 def get_dossier(actor: Actor, *, dossier_id: UUID, purpose: str = "") -> DossierDetail:
     """Return everything about one dossier. An officer's look is on record, with its purpose, for the citizen to read.
 
-    Raises DossierNotFound for a stranger. Five queries, whatever is in it.
+    Raises DossierNotFound for a stranger. Seven queries, whatever is in it.
     """
     dossier = access_dossier(actor, dossier_id=dossier_id)
     note_look(
@@ -46,7 +49,7 @@ def get_dossier(actor: Actor, *, dossier_id: UUID, purpose: str = "") -> Dossier
         person_id=dossier.applicant_account_id,
         purpose=purpose or f"Giải quyết hồ sơ {dossier.code}",
     )
-    supplements = tuple(s.to_info() for s in dossier.supplements.order_by("ordinal"))
+    supplements = tuple(s.to_info() for s in dossier.supplements.filter(undone_at=None).order_by("ordinal"))
     events = list(dossier.timeline.order_by("id"))
     return DossierDetail(
         info=dossier.to_info(),
@@ -57,17 +60,30 @@ def get_dossier(actor: Actor, *, dossier_id: UUID, purpose: str = "") -> Dossier
         supplements=supplements,
         timeline=tuple(_entry(e) for e in events),
         next_step=what_is_next(dossier, supplements),
-        reasons=_reasons(events),
+        reasons=_reasons(dossier, events),
         draft_result=dossier.draft_result,
         result_token=dossier.result_token,
         result_file_id=dossier.result_file_id,
         delivery=Delivery(dossier.delivery),
+        clock=_clock(dossier, events),
+        apologies=tuple(a.to_info() for a in dossier.apologies.order_by("ordinal")),
     )
 
 
-def _reasons(events: Sequence[TimelineEvent]) -> tuple[Reason, ...]:
+def _clock(dossier: Dossier, events: Sequence[TimelineEvent]) -> tuple[ClockOperationInfo, ...]:
+    """Return what was done to the clock: its start is the reception's own line."""
+    starts = [e for e in events if e.verb == "received"]
+    ground = regime_of(dossier).clock_basis["start"]
+    made = [ClockOperationInfo(e.at, ClockOperation.START, ground, e.who, None, e.planned_at) for e in starts]
+    made += [entry.to_info() for entry in dossier.clock.order_by("id")]
+    return tuple(sorted(made, key=lambda one: one.at))
+
+
+def _reasons(dossier: Dossier, events: Sequence[TimelineEvent]) -> tuple[Reason, ...]:
     """Return why the dossier was refused or stopped, each reason with its legal ground."""
-    ended = next((e for e in reversed(events) if e.verb in ("refused", "stopped")), None)
+    if dossier.status not in (Status.REFUSED, Status.STOPPED, Status.WITHDRAWN):
+        return ()
+    ended = next((e for e in reversed(events) if e.verb in ("refused", "stopped", "stopped_at_wish")), None)
     return tuple(Reason(**one) for one in ended.facts.get("reasons", ())) if ended else ()
 
 
@@ -104,7 +120,14 @@ def what_is_next(dossier: Dossier, supplements: tuple[SupplementInfo, ...] = ())
         step_sentence=step_sentence,
         handler=dossier.handler_name,
         due_at=due_at,
+        again=moment_words(dossier.reappointed_at) if dossier.reappointed_at else "",
+        desk_name=dossier.receiving_unit_name if dossier.delivery == Delivery.COUNTER else "",
     )
+
+
+def moment_words(moment: datetime) -> str:
+    """Return a moment as people read it here: 09:00 25/11/2026."""
+    return f"{to_local(moment):%H:%M %d/%m/%Y}"
 
 
 def _end_of_day(supplements: tuple[SupplementInfo, ...]) -> datetime | None:
@@ -145,5 +168,5 @@ def look_up(code_or_token: str) -> PublicView:
         applicant_masked=mask_name(dossier.applicant_name),
         submitted_at=dossier.submitted_at,
         promised_at=dossier.promised_at,
-        next_step=what_is_next(dossier, tuple(s.to_info() for s in dossier.supplements.all())),
+        next_step=what_is_next(dossier, tuple(s.to_info() for s in dossier.supplements.filter(undone_at=None))),
     )

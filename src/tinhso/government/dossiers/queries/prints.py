@@ -1,6 +1,6 @@
-"""The papers of a dossier: Mẫu 01, 02, 03, 05, the printed application, the draft of the result (all PDF, by Typst).
+"""The papers of a dossier: Mẫu 01 to 05, the notice that it is stopped, the application, the draft of the result.
 
-Forms follow Thông tư 03/2025/TT-VPCP, which keeps the numbers of Thông tư 01/2018/TT-VPCP.
+All are PDF, by Typst. Which form numbers hold is the regime's to say (content/reference/regimes.yaml).
 """
 
 from collections.abc import Callable, Mapping
@@ -12,12 +12,13 @@ from uuid import UUID
 from django.conf import settings
 
 from tinhso.foundation.calendar import public as calendar
+from tinhso.foundation.files import public as files
 from tinhso.foundation.forms import public as forms
 from tinhso.foundation.organisations import public as organisations
 from tinhso.foundation.prints import public as prints
 from tinhso.government.dossiers.access import access_dossier
 from tinhso.government.dossiers.actions.sign import document
-from tinhso.government.dossiers.data import Channel, Delivery, PaperForm
+from tinhso.government.dossiers.data import Channel, Delivery, PaperForm, Status
 from tinhso.government.dossiers.errors import DossierNotFound, IllegalMove
 from tinhso.government.dossiers.models import Dossier, TimelineEvent
 from tinhso.government.dossiers.queries.looks import note_look
@@ -35,19 +36,27 @@ PAPER_WORDS: Final = {
 }
 
 
+HOPS: Final = ("received", "transferred", "step", "signed", "returned", "undone", "handed_over")
+
+
 def print_paper(actor: Actor, *, dossier_id: UUID, paper: str, now: datetime) -> bytes:
     """Return one paper of a dossier the actor may see, as PDF.
 
-    `paper` is receipt (Mẫu 01), receipt-a5, supplement (Mẫu 02), refusal (Mẫu 03), control (Mẫu 05, officers only),
-    application (tờ khai) or draft (dự thảo kết quả, officers only). Raises DossierNotFound for another name and for
-    papers kept from the applicant, IllegalMove when the dossier has no such paper yet.
+    `paper` is receipt (Mẫu 01), receipt-a5, supplement (Mẫu 02), refusal (Mẫu 03), apology (Mẫu 04, as it was signed),
+    control (Mẫu 05, officers only), stop (thông báo dừng), application (tờ khai) or draft (dự thảo kết quả, officers
+    only). Raises DossierNotFound for another name and for papers kept from the applicant, IllegalMove when the dossier
+    has no such paper yet.
     """
     dossier = access_dossier(actor, dossier_id=dossier_id)
-    if paper not in _PAPERS or (paper in _STAFF_ONLY and not actor.is_officer):
+    if paper not in (*_PAPERS, SIGNED_APOLOGY) or (paper in _STAFF_ONLY and not actor.is_officer):
         raise DossierNotFound
+    look = f"In giấy tờ ({paper}) của hồ sơ {dossier.code}"
+    if paper == SIGNED_APOLOGY:
+        signed = _signed_apology(dossier)
+        note_look(actor, dossier_id=dossier.id, person_id=dossier.applicant_account_id, purpose=look)
+        return signed
     template, make = _PAPERS[paper]
     data = make(dossier, now)
-    look = f"In giấy tờ ({paper}) của hồ sơ {dossier.code}"
     note_look(actor, dossier_id=dossier.id, person_id=dossier.applicant_account_id, purpose=look)
     if paper == "draft":
         template = procedures.get_version(dossier.version_id).results[0].template
@@ -136,8 +145,8 @@ def _supplement(dossier: Dossier, _now: datetime) -> dict[str, Any]:
 
 
 def _refusal(dossier: Dossier, _now: datetime) -> dict[str, Any]:
-    event = dossier.timeline.filter(verb__in=["refused", "stopped"]).order_by("-id").first()
-    if event is None:
+    event = dossier.timeline.filter(verb="refused").order_by("-id").first()
+    if event is None or dossier.status != Status.REFUSED:
         raise IllegalMove("Hồ sơ không bị từ chối nên không có phiếu từ chối.")
     return {
         "demo": settings.DEMO,
@@ -146,19 +155,52 @@ def _refusal(dossier: Dossier, _now: datetime) -> dict[str, Any]:
         "code": dossier.code,
         "applicant": _applicant(dossier),
         "request": dossier.procedure_name,
-        "reasons": [
-            r["text"].rstrip(".") + (f". Căn cứ: {r['basis'].rstrip('.')}" if r["basis"] else "") + "."
-            for r in event.facts["reasons"]
-        ],
+        "reasons": _reasons(event),
         "submitter": dossier.applicant_name,
         "receiver": event.who,
     }
 
 
+def _reasons(event: TimelineEvent) -> list[str]:
+    """Return each reason as one sentence with its ground."""
+    return [
+        r["text"].rstrip(".") + (f". Căn cứ: {r['basis'].rstrip('.')}" if r["basis"] else "") + "."
+        for r in event.facts.get("reasons", ())
+    ]
+
+
+def _stop_notice(dossier: Dossier, _now: datetime) -> dict[str, Any]:
+    event = dossier.timeline.filter(verb__in=STOPPING).order_by("-id").first()
+    if event is None or dossier.received_at is None or dossier.status not in (Status.STOPPED, Status.WITHDRAWN):
+        raise IllegalMove("Hồ sơ không bị dừng nên không có thông báo dừng giải quyết.")
+    at_wish = event.verb != "stopped"
+    return {
+        "demo": settings.DEMO,
+        "letterhead": _letterhead(dossier, event.at, event.facts.get("number", "")),
+        "one_stop": f"{DESK} {dossier.unit_name}",
+        "issuer": wording.issuer(organisations.get_unit(dossier.unit_id)),
+        "code": dossier.code,
+        "applicant": _applicant(dossier),
+        "request": dossier.procedure_name,
+        "received_at": dossier.received_at,
+        "stopped_at": event.at,
+        "at_wish": at_wish,
+        "reasons": _reasons(event) or [event.note.strip() or "Người nộp rút hồ sơ."],
+        "signer": DESK if event.verb == "withdrawn" else event.who,
+    }
+
+
+def _signed_apology(dossier: Dossier) -> bytes:
+    apology = dossier.apologies.order_by("-ordinal").first()
+    if apology is None:
+        raise IllegalMove("Hồ sơ không có phiếu xin lỗi.")
+    return files.read_bytes(apology.file_id)
+
+
 def _control(dossier: Dossier, _now: datetime) -> dict[str, Any]:
     if dossier.received_at is None:
         raise IllegalMove("Hồ sơ chưa được tiếp nhận nên chưa có phiếu kiểm soát.")
-    hops = [e for e in dossier.timeline.order_by("id") if e.verb in ("received", "step", "signed", "handed_over")]
+    hops = [e for e in dossier.timeline.order_by("id") if e.verb in HOPS]
     return {
         "demo": settings.DEMO,
         "letterhead": _letterhead(dossier, dossier.received_at, f"{dossier.code[-4:]}/PKS"),
@@ -176,7 +218,7 @@ def _control(dossier: Dossier, _now: datetime) -> dict[str, Any]:
 def _hop(giver: TimelineEvent, taker: TimelineEvent) -> dict[str, Any]:
     """Return one line of the control slip: who gave to whom, when, and whether the step kept its time."""
     outcome = ""
-    if taker.planned_at is not None and taker.verb != "received":
+    if taker.planned_at is not None and taker.verb not in ("received", "transferred"):
         outcome = "Quá hạn" if taker.at > taker.planned_at else "Đúng hạn"
     return {
         "giver": {"unit": giver.unit_name or "Hệ thống", "name": giver.who},
@@ -223,8 +265,11 @@ _PAPERS: Final[Mapping[str, tuple[str, Callable[[Dossier, datetime], dict[str, A
     "receipt-a5": ("mau_01", _small_receipt),
     "supplement": ("mau_02", _supplement),
     "refusal": ("mau_03", _refusal),
+    "stop": ("thong_bao_dung", _stop_notice),
     "control": ("mau_05", _control),
     "application": ("to_khai", _application),
     "draft": ("ket_qua", _draft),
 }
+SIGNED_APOLOGY: Final = "apology"
+STOPPING: Final = ("stopped", "stopped_at_wish", "withdrawn")
 _STAFF_ONLY: Final = frozenset({"control", "draft"})

@@ -11,6 +11,7 @@ from tinhso.government.dossiers.data import NextStep, Status
 
 DESK: Final = gettext_noop("Bộ phận Tiếp nhận và Trả kết quả")
 APPLICANT: Final = gettext_noop("Người nộp hồ sơ")
+AGAIN: Final = gettext_noop("Chúng tôi xin lỗi Ông/Bà và hẹn lại trả kết quả lúc {when}.")
 
 _ACTS: Final[Mapping[Status, str]] = {
     Status.NEW: gettext_noop("Kiểm tra và tiếp nhận hồ sơ"),
@@ -52,13 +53,23 @@ def next_step(
     step_sentence: str = "",
     handler: str = "",
     due_at: datetime | None = None,
+    again: str = "",
+    desk_name: str = "",
 ) -> NextStep:
-    """Return the four things of a state. Total: a state without a line here is a fault a test finds."""
+    """Return the four things of a state. Total: a state without a line here is a fault a test finds.
+
+    `again` is the day set anew, in words, which the applicant is told while the dossier is worked on; `desk_name` the
+    unit whose desk hands the result over when it is not the dossier's own.
+    """
     waiting_for_applicant = status in (Status.WAITING_SUPPLEMENT, Status.WAITING_FEE)
-    owner = _(APPLICANT) if waiting_for_applicant else _owner(status, unit_name=unit_name, handler=handler)
+    desk = desk_name if status is Status.DONE and desk_name else unit_name
+    owner = _(APPLICANT) if waiting_for_applicant else _owner(status, unit_name=desk, handler=handler)
     act = step_title if step_title and status in (Status.RECEIVED, Status.PROCESSING) else _(_ACTS[status])
     sentence = step_sentence if step_sentence and status is Status.PROCESSING else _(_SENTENCES[status])
-    return NextStep(owner, due_at, act, sentence.format(unit=unit_name, desk=_(DESK)))
+    told = sentence.format(unit=unit_name, desk=f"{_(DESK)} {desk_name}".strip())
+    if again and status in (Status.RECEIVED, Status.PROCESSING):
+        told += " " + _(AGAIN).format(when=again)
+    return NextStep(owner, due_at, act, told)
 
 
 def _owner(status: Status, *, unit_name: str, handler: str) -> str:

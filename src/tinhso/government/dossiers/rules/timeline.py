@@ -19,6 +19,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "numbered": gettext_noop("Cấp số {number}"),
     "corrected": gettext_noop("Trả lại để sửa"),
     "handed_over": gettext_noop("Đã trả kết quả cho {to}"),
+    "handed_over.post": gettext_noop("Đã gửi kết quả cho {to} qua bưu chính, mã bưu gửi {tracking}"),
+    "handed_over.online": gettext_noop("Đã trả kết quả điện tử cho {to}"),
     "withdrawn": gettext_noop("Người nộp rút hồ sơ"),
     "stopped": gettext_noop("Dừng giải quyết hồ sơ"),
     "stopped_at_wish": gettext_noop("Dừng giải quyết theo đề nghị của người nộp"),
@@ -66,9 +68,10 @@ PUBLIC: Final = frozenset(
 
 
 def sentence(verb: str, facts: Mapping[str, Any]) -> str:
-    """Return the sentence of one event. KeyError for a verb nobody wrote a sentence for."""
+    """Return the sentence of one event, in the way it was done. KeyError for a verb nobody wrote a sentence for."""
+    way = f"{verb}.{facts.get('way')}"
     known = {key: _(value) if key == "channel" else value for key, value in facts.items()}
-    return _(SENTENCES[verb]).format_map(_Known(known))
+    return _(SENTENCES[way if way in SENTENCES else verb]).format_map(_Known(known))
 
 
 class _Known(dict[str, Any]):
