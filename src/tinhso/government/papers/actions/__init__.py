@@ -1,0 +1,1 @@
+"""Writes of papers: each verb is one transaction."""

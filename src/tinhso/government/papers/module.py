@@ -1,0 +1,45 @@
+"""What papers bring to the house."""
+
+from typing import Final
+
+from django.utils.translation import gettext_noop as _
+
+from tinhso.government.papers import handlers
+from tinhso.government.papers.access import ANSWER, BOOK, CERTIFY, KEEP, SEE, SIGN
+from tinhso.government.results.events import ResultIssued, ResultRevoked
+from tinhso.kernel.modules import Ability, MenuEntry, Module, Subscription, WorkKind
+
+_DESK: Final = (SEE, KEEP, CERTIFY, BOOK)
+
+MODULE = Module(
+    name="papers",
+    title=_("Kho giấy tờ"),
+    order=45,
+    abilities=(
+        Ability(SEE, _("Tra cứu kho giấy tờ theo số định danh, có mục đích")),
+        Ability(KEEP, _("Số hóa giấy tờ vào kho")),
+        Ability(CERTIFY, _("Đối chiếu bản chính, trình ký bản sao chứng thực")),
+        Ability(SIGN, _("Ký chứng thực bản sao điện tử")),
+        Ability(BOOK, _("Xem Sổ chứng thực bản sao điện tử")),
+        Ability(ANSWER, _("Trả lời công dân về lần xem dữ liệu")),
+    ),
+    roles={
+        "one_stop_officer": _DESK,
+        "one_stop_head": _DESK,
+        "specialist": _DESK,
+        "clerk": (BOOK,),
+        "unit_head": (SEE, BOOK, ANSWER),
+        "leader": (SEE, SIGN, BOOK, ANSWER),
+    },
+    menu=(
+        MenuEntry(_("Kho giấy tờ"), "papers:search", "folder", 21, (SEE,)),
+        MenuEntry(_("Chứng thực"), "papers:desk", "stamp", 22, (BOOK,)),
+    ),
+    work_kinds=(
+        WorkKind("papers.sign_copy", _("Ký chứng thực bản sao điện tử"), "papers:copy"),
+        WorkKind("papers.query_read", _("Trả lời về lần xem dữ liệu"), "papers:question"),
+    ),
+    subscriptions=tuple(
+        Subscription("papers.follow_results", fact, handlers.follow_results) for fact in (ResultIssued, ResultRevoked)
+    ),
+)
