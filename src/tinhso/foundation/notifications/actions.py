@@ -3,38 +3,29 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import islice
-from string import Template
 from typing import Final
 from uuid import UUID
 
-from django.conf import settings
 from django.db import connection, transaction
 
 from tinhso.foundation.audit import public as audit
 from tinhso.foundation.identity import public as identity
-from tinhso.foundation.notifications import content, queries, reminders
+from tinhso.foundation.notifications import queries, queueing
 from tinhso.foundation.notifications.access import own_account_id
-from tinhso.foundation.notifications.data import Channel, Group, Language, Preferences
+from tinhso.foundation.notifications.data import CalendarEvent, Channel, Group, Language, Preferences
 from tinhso.foundation.notifications.errors import BadPreference
-from tinhso.foundation.notifications.models import Delivery, NoticeRow, PreferenceRow
+from tinhso.foundation.notifications.models import NoticeRow, PreferenceRow
+from tinhso.foundation.notifications.queueing import Matter
 from tinhso.foundation.notifications.rules import choices as rules
-from tinhso.foundation.notifications.rules.templates import Value, Written, link_of, write
+from tinhso.foundation.notifications.rules.phones import clean_phone
+from tinhso.foundation.notifications.rules.templates import Value
 from tinhso.kernel.actors import Actor
-from tinhso.kernel.ids import uuid7
-from tinhso.ui import site
 
 MAX_KEY: Final = 120
 MAX_MARKED: Final = 100
 
-_INSERT: Final = """
-    INSERT INTO notifications_notice (id, account_id, template, once_key, subject_kind, subject_id, title, body,
-                                      title_en, body_en, link, created_at)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
-    ON CONFLICT (account_id, template, once_key) WHERE once_key <> '' DO NOTHING
-"""
 
-
-def notify(
+def notify(  # noqa: PLR0913 - a notice is wide; every part is named
     account_id: UUID,
     *,
     template: str,
@@ -42,60 +33,56 @@ def notify(
     subject_kind: str = "",
     subject_id: UUID | None = None,
     once_key: str = "",
+    token: str = "",
+    event: CalendarEvent | None = None,
     now: datetime,
 ) -> None:
     """Tell one account something, in the transaction of what it tells of.
 
-    Writes the notice, and queues a letter when the person wishes one and there is an address; it is sent by a job after
-    the commit, never here. With a `once_key` (an event's id) the same account is told once per template, however often
-    the event comes. `context` holds names of `rules.templates.CONTEXT`; give moments as datetime, they are written in
-    the reader's language. Raises RuntimeError outside a transaction, AccountNotFound, KeyError for an unknown template,
-    and ValueError for a value that is missing, unknown or too long.
+    Writes the notice, and queues a message on every way outside that the person wishes, has an address for and this
+    installation can carry; a job sends it after the commit, never here. With a `once_key` (an event's id) the same
+    account is told once per template, however often the event comes. `context` holds names of
+    `rules.templates.CONTEXT`; give moments as datetime, they are written in the reader's language. `token` opens the
+    page of a template whose link has one; `event` goes with a letter as a calendar file. Raises RuntimeError outside a
+    transaction, AccountNotFound, KeyError for an unknown template, and ValueError for a value that is missing, unknown
+    or too long.
     """
+    _require_transaction(once_key)
+    account = identity.get_account(account_id)
+    matter = Matter(template, context, subject_kind, subject_id, once_key, token, event)
+    notice = queueing.write_notice(matter, account_id=account_id, phone="", now=now)
+    if notice is not None:
+        queueing.queue_for_account(notice, account, now=now)
+
+
+def tell_phone(
+    phone: str,
+    *,
+    template: str,
+    context: Mapping[str, Value],
+    subject_kind: str = "",
+    subject_id: UUID | None = None,
+    once_key: str = "",
+    token: str = "",
+    now: datetime,
+) -> None:
+    """Tell somebody without an account, by the telephone number they gave, in the transaction of what it tells of.
+
+    Promises and refuses what `notify` does. Goes by Zalo, then by SMS; nothing leaves when no gateway is connected or
+    the number is no mobile one. Raises BadPhone.
+    """
+    _require_transaction(once_key)
+    matter = Matter(template, context, subject_kind, subject_id, once_key, token, None)
+    notice = queueing.write_notice(matter, account_id=None, phone=clean_phone(phone), now=now)
+    if notice is not None:
+        queueing.queue_for_phone(notice, now=now)
+
+
+def _require_transaction(once_key: str) -> None:
     if not connection.in_atomic_block:
         raise RuntimeError("a notice is written inside the transaction it tells of")
     if len(once_key) > MAX_KEY:
         raise ValueError(f"once_key is longer than {MAX_KEY} characters")
-    words = content.get_template(template)
-    account = identity.get_account(account_id)
-    written = {language: write(words, language, context) for language in Language}
-    link = link_of(words, subject_id)
-    vi, en = written[Language.VI], written[Language.EN]
-    notice_id = uuid7()
-    row: list[UUID | str | None] = [notice_id, account_id, template, once_key, subject_kind, subject_id]
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [*row, vi.title, vi.body, en.title, en.body, link, now])
-        if not cursor.rowcount:
-            return
-    if account.email:
-        _queue_letter(account_id, words.group, notice_id, written, link, now)
-
-
-def _queue_letter(
-    account_id: UUID, group: Group, notice_id: UUID, written: Mapping[Language, Written], link: str, now: datetime
-) -> None:
-    """Queue a letter in the person's language unless they said no."""
-    decided = PreferenceRow.objects.filter(account_id=account_id).first()
-    if not rules.effective(decided.choices if decided else {})[group, Channel.EMAIL]:
-        return
-    language = Language(decided.language) if decided else Language.VI
-    prefix = "/en" if language is Language.EN else ""
-    text = Template(content.frame(language)).substitute(
-        text=written[language].email_text,
-        link=f"{settings.PUBLIC_URL}{prefix}{link}",
-        site=site.current().name,
-    )
-    delivery = Delivery(
-        notice_id=notice_id,
-        channel=Channel.EMAIL,
-        language=language,
-        subject=written[language].email_subject,
-        text=text,
-        created_at=now,
-        next_at=now,
-    )
-    delivery.save(force_insert=True)
-    reminders.remind(delivery.id)
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Reviewed content: content/notifications/<template>.yaml, and _frame.yaml, what stands around every letter."""
+"""Reviewed content: content/notifications/<template>.yaml; _frame.yaml around letters, _short.yaml on a telephone."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -7,14 +7,16 @@ from pathlib import Path
 from django.conf import settings
 
 from tinhso.foundation.notifications.data import Language
-from tinhso.foundation.notifications.rules.templates import NoticeTemplate, read_frame, read_template
+from tinhso.foundation.notifications.rules.templates import NoticeTemplate, read_frame, read_short, read_template
 
 
 def load_content() -> int:
     """Read every file anew; return how many templates there are. Raises BadTemplate naming file and line."""
     _templates.cache_clear()
     _frame.cache_clear()
+    _short.cache_clear()
     _frame(_folder())
+    _short(_folder())
     return len(_templates(_folder()))
 
 
@@ -26,6 +28,11 @@ def get_template(name: str) -> NoticeTemplate:
 def frame(language: Language) -> str:
     """Return what stands around a letter: a text with $text, $link and $site."""
     return _frame(_folder())[language]
+
+
+def short(language: Language) -> str:
+    """Return the sentence around a title on a telephone: a text with $title and $link."""
+    return _short(_folder())[language]
 
 
 def _folder() -> Path:
@@ -41,3 +48,8 @@ def _templates(folder: Path) -> Mapping[str, NoticeTemplate]:
 @lru_cache(maxsize=4)
 def _frame(folder: Path) -> Mapping[Language, str]:
     return read_frame(folder / "_frame.yaml")
+
+
+@lru_cache(maxsize=4)
+def _short(folder: Path) -> Mapping[Language, str]:
+    return read_short(folder / "_short.yaml")

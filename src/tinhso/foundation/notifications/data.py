@@ -12,16 +12,26 @@ class Channel(StrEnum):
     """Ways to a person. IN_APP always carries; another channel joins when an adapter for it exists, not before."""
 
     IN_APP = "in_app"
+    ZALO = "zalo"
+    SMS = "sms"
     EMAIL = "email"
+    PUSH = "push"
 
 
-OUTSIDE: Final = (Channel.EMAIL,)
+OUTSIDE: Final = (Channel.ZALO, Channel.SMS, Channel.EMAIL, Channel.PUSH)
+
+SHORT: Final = frozenset({Channel.ZALO, Channel.SMS, Channel.PUSH})
+"""Channels that carry one short sentence, keep quiet at night, and may be read by whoever holds the telephone."""
+
+CHAIN: Final = (Channel.ZALO, Channel.SMS)
+"""The order on one telephone number: the next is tried when the one before has failed for good."""
 
 
 class Group(StrEnum):
     """Notices a person decides about together."""
 
     DOSSIER = "dossier"
+    VISIT = "visit"
     WORK = "work"
     SECURITY = "security"
 
@@ -61,12 +71,29 @@ class Notice:
 class Preferences:
     """What a person gets where: every (group, outside channel) pair, and the language of letters.
 
-    `has_email` tells whether the account holds an address at all; without one nothing leaves by e-mail.
+    `has_email`, `has_phone`, `push_devices` tell whether there is anything to send to; `offered` are the channels this
+    installation can carry at all.
     """
 
     choices: Mapping[tuple[Group, Channel], bool]
     language: Language
     has_email: bool
+    has_phone: bool = False
+    push_devices: int = 0
+    offered: tuple[Channel, ...] = (Channel.EMAIL,)
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEvent:
+    """An entry for a person's own calendar (RFC 5545). No names in it; `sequence` grows when it is moved."""
+
+    uid: str
+    starts_at: datetime
+    ends_at: datetime
+    summary: str
+    location: str = ""
+    sequence: int = 0
+    cancelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What notifications refuse."""
 
-from tinhso.kernel.errors import Conflict, DomainError, NotFound
+from tinhso.kernel.errors import Conflict, DomainError, NotFound, Unauthenticated
 
 
 class NoticeNotFound(NotFound):
@@ -29,3 +29,31 @@ class BadPreference(DomainError):
 
     code = "notifications.bad_preference"
     sentence = "Lựa chọn chưa hợp lệ. Tải lại trang, chọn lại rồi bấm Lưu cài đặt."
+
+
+class BadReceipt(DomainError):
+    """Not a receipt of a message of ours."""
+
+    code = "notifications.bad_receipt"
+    sentence = "Biên nhận không khớp tin nhắn nào. Kiểm tra id và status theo docs/gateways.md."
+
+
+class UnsignedReceipt(Unauthenticated):
+    """Nobody we know sent this."""
+
+    code = "notifications.unsigned_receipt"
+    sentence = "Chữ ký của biên nhận không đúng hoặc đã quá 5 phút. Kiểm tra khóa chung và đồng hồ."
+
+
+class BadDevice(DomainError):
+    """A browser's push subscription that cannot be used."""
+
+    code = "notifications.bad_device"
+    sentence = "Trình duyệt này chưa nhận được tin đẩy. Thử lại, hoặc dùng kênh khác."
+
+
+class TooManyDevices(Conflict):
+    """One account has as many devices as it may."""
+
+    code = "notifications.too_many_devices"
+    sentence = "Tài khoản đã có đủ thiết bị nhận tin đẩy. Tắt ở một thiết bị khác rồi thử lại."

@@ -21,10 +21,14 @@ WAITING: tuple[str, ...] = (DeliveryState.QUEUED.value, DeliveryState.SENDING.va
 
 
 class NoticeRow(models.Model):
-    """What one account was told, word for word, in both languages: later changes of a template do not change it."""
+    """What one account was told, word for word, in both languages: later changes of a template do not change it.
+
+    Somebody without an account is told by the telephone number they gave; such a notice has no reader in the house.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    phone = models.CharField(max_length=11, blank=True)
     template = models.CharField(max_length=64)
     once_key = models.CharField(max_length=120, blank=True)
     subject_kind = models.CharField(max_length=40, blank=True)
@@ -44,6 +48,15 @@ class NoticeRow(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 name="notice_once", fields=["account", "template", "once_key"], condition=~Q(once_key="")
+            ),
+            models.UniqueConstraint(
+                name="notice_once_a_phone",
+                fields=["phone", "template", "once_key"],
+                condition=~Q(once_key="") & ~Q(phone=""),
+            ),
+            models.CheckConstraint(
+                name="notice_has_a_reader",
+                condition=Q(account__isnull=False, phone="") | (Q(account=None) & ~Q(phone="")),
             ),
         ]
         indexes: ClassVar = [
@@ -79,6 +92,10 @@ class Delivery(models.Model):
     language = models.CharField(max_length=2)
     subject = models.TextField()
     text = models.TextField()
+    calendar = models.TextField(blank=True)
+    params = models.JSONField(default=dict)
+    fallback = models.JSONField(default=list)
+    provider_id = models.CharField(max_length=80, blank=True)
     state = models.CharField(max_length=8, default=DeliveryState.QUEUED.value)
     attempts = models.PositiveSmallIntegerField(default=0)
     reason = models.TextField(blank=True)
@@ -88,6 +105,7 @@ class Delivery(models.Model):
     unreachable_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("thư gửi đi")
@@ -146,4 +164,26 @@ class PreferenceRow(models.Model):
             models.CheckConstraint(
                 name="preference_language_known", condition=Q(language__in=[value.value for value in Language])
             ),
+        ]
+
+
+class PushDevice(models.Model):
+    """A browser in which one account asked for messages (Web Push, RFC 8030). Ended, never deleted."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    endpoint = models.CharField(max_length=600)
+    p256dh = models.CharField(max_length=100)
+    auth = models.CharField(max_length=40)
+    created_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "notifications_push_device"
+        verbose_name = verbose_name_plural = _("thiết bị nhận tin đẩy")
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="push_device_once", fields=["endpoint"], condition=Q(ended_at=None)),
+        ]
+        indexes: ClassVar = [
+            models.Index(name="push_device_of", fields=["account"], condition=Q(ended_at=None)),
         ]

@@ -1,5 +1,6 @@
-"""The outside: whoever carries a letter to a person. E-mail today; a gateway of SMS or Zalo has the same shape."""
+"""The outside: whoever carries a letter to a person: a mail server, a gateway of SMS and Zalo, a push service."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -12,8 +13,9 @@ from tinhso.foundation.notifications.data import Channel, Language
 class Letter:
     """What is carried. `id` stays the same when a letter is sent again, so that a repeat can be recognised.
 
-    `address` is what the channel takes (an e-mail address, a telephone number) and is kept out of logs. A channel of
-    short messages has no use for `subject` and sends `title` alone.
+    `address` is what the channel takes (an e-mail address, a telephone number, an account's id for push) and is kept
+    out of logs. On a telephone `text` is one short sentence; a gateway with approved templates fills in `template`
+    with `params` instead. `calendar` is an iCalendar file for the letter, or empty.
     """
 
     id: UUID
@@ -23,6 +25,10 @@ class Letter:
     text: str
     language: Language
     written_at: datetime
+    template: str = ""
+    params: Mapping[str, str] = field(default_factory=dict)
+    calendar: str = ""
+    link: str = ""
 
 
 class NotDelivered(Exception):
@@ -49,6 +55,6 @@ class Carrier(Protocol):
         """The channel whose letters it carries."""
         ...
 
-    def deliver(self, letter: Letter) -> None:
-        """Carry one letter."""
+    def deliver(self, letter: Letter) -> str:
+        """Carry one letter; return the other side's own id for it, or ""."""
         ...

@@ -1,13 +1,26 @@
 """The door of notifications."""
 
-from tinhso.foundation.notifications.actions import mark_read, notify, set_preferences
-from tinhso.foundation.notifications.data import Channel, FailedDelivery, Group, Language, Notice, Preferences
+from tinhso.foundation.notifications.actions import mark_read, notify, set_preferences, tell_phone
+from tinhso.foundation.notifications.calendar_file import calendar_file
+from tinhso.foundation.notifications.data import (
+    CalendarEvent,
+    Channel,
+    FailedDelivery,
+    Group,
+    Language,
+    Notice,
+    Preferences,
+)
 from tinhso.foundation.notifications.errors import BadPreference, DeliveryNotFailed, DeliveryNotFound, NoticeNotFound
 from tinhso.foundation.notifications.queries import count_unread, get_notice, list_failed, list_notices, preferences
+from tinhso.foundation.notifications.rules.phones import BadPhone, clean_phone
+from tinhso.foundation.notifications.rules.templates import Value
 from tinhso.foundation.notifications.sending import retry
 
 __all__ = [
+    "BadPhone",
     "BadPreference",
+    "CalendarEvent",
     "Channel",
     "DeliveryNotFailed",
     "DeliveryNotFound",
@@ -17,6 +30,9 @@ __all__ = [
     "Notice",
     "NoticeNotFound",
     "Preferences",
+    "Value",
+    "calendar_file",
+    "clean_phone",
     "count_unread",
     "get_notice",
     "list_failed",
@@ -26,4 +42,5 @@ __all__ = [
     "preferences",
     "retry",
     "set_preferences",
+    "tell_phone",
 ]

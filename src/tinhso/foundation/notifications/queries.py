@@ -8,13 +8,16 @@ from django.utils.translation import get_language
 
 from tinhso.foundation.identity import public as identity
 from tinhso.foundation.notifications.access import access_notice, management_required, own_account_id
+from tinhso.foundation.notifications.adapters import connected
 from tinhso.foundation.notifications.data import FailedDelivery, Language, Notice, Preferences
-from tinhso.foundation.notifications.models import Delivery, NoticeRow, PreferenceRow
+from tinhso.foundation.notifications.models import Delivery, NoticeRow, PreferenceRow, PushDevice
 from tinhso.foundation.notifications.rules import choices as rules
+from tinhso.foundation.notifications.rules.phones import can_get_messages
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.paging import BadCursor, Page, bounded, decode_cursor, encode_cursor
 
 COUNT_LIMIT: Final = 100
+MAX_DEVICES: Final = 20
 Row = TypeVar("Row", NoticeRow, Delivery)
 
 
@@ -44,10 +47,14 @@ def preferences(actor: Actor) -> Preferences:
     """Return what one has decided, defaults filled in. Raises Unauthenticated."""
     account_id = own_account_id(actor)
     row = PreferenceRow.objects.filter(account_id=account_id).first()
+    account = identity.get_account(account_id)
     return Preferences(
         choices=rules.effective(row.choices if row else {}),
         language=Language(row.language) if row else Language.VI,
-        has_email=bool(identity.get_account(account_id).email),
+        has_email=bool(account.email),
+        has_phone=can_get_messages(account.phone),
+        push_devices=PushDevice.objects.filter(account_id=account_id, ended_at=None)[:MAX_DEVICES].count(),
+        offered=connected(),
     )
 
 

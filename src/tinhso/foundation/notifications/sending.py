@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from tinhso.foundation.audit import public as audit
 from tinhso.foundation.identity import public as identity
-from tinhso.foundation.notifications import reminders
+from tinhso.foundation.notifications import queueing, reminders
 from tinhso.foundation.notifications.access import access_delivery
 from tinhso.foundation.notifications.adapters import carrier_for
 from tinhso.foundation.notifications.data import Channel, DeliveryState, Language
@@ -32,7 +32,13 @@ QUIET: Final = timedelta(seconds=60)
 CLOCK_SKEW: Final = timedelta(seconds=30)
 SWEEP_SIZE: Final = 500
 MAX_REASON: Final = 500
-NO_ADDRESS: Final = "Tài khoản không còn địa chỉ thư điện tử."
+MAX_PROVIDER_ID: Final = 80
+NO_ADDRESS: Final = {
+    Channel.EMAIL: "Tài khoản không còn địa chỉ thư điện tử.",
+    Channel.SMS: "Tài khoản không còn số điện thoại.",
+    Channel.ZALO: "Tài khoản không còn số điện thoại.",
+    Channel.PUSH: "Tài khoản không còn thiết bị nhận tin đẩy.",
+}
 
 
 def knock_free_wait(age: timedelta) -> timedelta:
@@ -50,19 +56,30 @@ def deliver(delivery_id: UUID, *, now: datetime) -> None:
     row = _claim(delivery_id, now)
     if row is None:
         return
-    address = identity.get_account(row.notice.account_id).email
+    address = _address(row)
     if not address:
-        _note_failure(row, Refused(NO_ADDRESS), "", now)
+        _note_failure(row, Refused(NO_ADDRESS[Channel(row.channel)]), "", now)
         return
     try:
-        carrier_for(Channel(row.channel)).deliver(_letter(row, address))
+        provider_id = carrier_for(Channel(row.channel)).deliver(_letter(row, address))
     except NotDelivered as error:
         _note_failure(row, error, address, now)
     except Exception as error:
         log.exception("notifications.carrier_broke", delivery_id=str(row.id))
         _note_failure(row, NotDelivered(f"{type(error).__name__}: {error}"), address, now)
     else:
-        _note_sent(row, now)
+        _note_sent(row, provider_id, now)
+
+
+def _address(row: Delivery) -> str:
+    """Return what the channel takes, as it stands now: correcting an account's address mends a waiting letter."""
+    notice, channel = row.notice, Channel(row.channel)
+    if notice.account_id is None:
+        return notice.phone
+    if channel is Channel.PUSH:
+        return str(notice.account_id)
+    account = identity.get_account(notice.account_id)
+    return account.email if channel is Channel.EMAIL else account.phone
 
 
 def _letter(row: Delivery, address: str) -> Letter:
@@ -75,6 +92,10 @@ def _letter(row: Delivery, address: str) -> Letter:
         text=row.text,
         language=language,
         written_at=row.created_at,
+        template=row.notice.template,
+        params=row.params,
+        calendar=row.calendar,
+        link=row.notice.link,
     )
 
 
@@ -106,9 +127,14 @@ def _held(row: Delivery) -> Q:
 
 
 @transaction.atomic
-def _note_sent(row: Delivery, now: datetime) -> None:
+def _note_sent(row: Delivery, provider_id: str, now: datetime) -> None:
     Delivery.objects.filter(_held(row)).update(
-        state=DeliveryState.SENT, sent_at=now, reason="", claimed_at=None, unreachable_at=None
+        state=DeliveryState.SENT,
+        sent_at=now,
+        reason="",
+        claimed_at=None,
+        unreachable_at=None,
+        provider_id=provider_id[:MAX_PROVIDER_ID],
     )
 
 
@@ -122,7 +148,8 @@ def _note_failure(row: Delivery, error: NotDelivered, address: str, now: datetim
     pause = None if isinstance(error, Refused) else pause_after(row.attempts)
     held = Delivery.objects.filter(_held(row))
     if pause is None:
-        held.update(state=DeliveryState.FAILED, failed_at=now, reason=reason, claimed_at=None, unreachable_at=None)
+        if held.update(state=DeliveryState.FAILED, failed_at=now, reason=reason, claimed_at=None, unreachable_at=None):
+            queueing.go_on_after_failure(row, now=now)
         log.warning("notifications.delivery_failed", delivery_id=str(row.id), attempts=row.attempts)
         return
     unreachable = now if isinstance(error, Unreachable) else None

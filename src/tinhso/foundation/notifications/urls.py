@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tinhso.foundation.notifications.web import views
+from tinhso.foundation.notifications.web import outside, views
 
 app_name = "notifications"
 urlpatterns = [
@@ -10,4 +10,7 @@ urlpatterns = [
     path("thong-bao/da-doc/", views.mark, name="mark_read"),
     path("thong-bao/cai-dat/", views.settings, name="settings"),
     path("thong-bao/<uuid:notice_id>/mo/", views.open_notice, name="open"),
+    path("thong-bao/bien-nhan/", outside.receipt, name="receipt"),
+    path("thong-bao/thiet-bi/", outside.device, name="device"),
+    path("thong-bao/sw.js", outside.service_worker, name="service_worker"),
 ]

@@ -21,7 +21,7 @@ class FolderCarrier:
         """E-mail."""
         return Channel.EMAIL
 
-    def deliver(self, letter: Letter) -> None:
+    def deliver(self, letter: Letter) -> str:
         """Write the file and make sure it is on the disk."""
         data = compose(letter, sender=self.sender).as_bytes()
         fresh = self.folder / f".{letter.id}.{os.getpid()}"
@@ -34,3 +34,4 @@ class FolderCarrier:
             fresh.replace(self.folder / f"{letter.id}.eml")
         except OSError as error:
             raise NotDelivered(f"Không ghi được thư vào thư mục outbox: {error.strerror}.") from error
+        return ""

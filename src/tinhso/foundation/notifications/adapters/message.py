@@ -32,6 +32,15 @@ def compose(letter: Letter, *, sender: str) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     message["Content-Language"] = letter.language.value
     message.set_content(letter.text, charset="utf-8")
+    if letter.calendar:
+        message.add_attachment(
+            letter.calendar.encode(),
+            maintype="text",
+            subtype="calendar",
+            filename="lich.ics",
+            params={"charset": "utf-8"},
+        )
+        message.set_boundary(f"=_{letter.id.hex}")  # the same letter is the same bytes
     return message
 
 

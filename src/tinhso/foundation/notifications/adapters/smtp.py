@@ -31,7 +31,7 @@ class SmtpCarrier:
         """E-mail."""
         return Channel.EMAIL
 
-    def deliver(self, letter: Letter) -> None:
+    def deliver(self, letter: Letter) -> str:
         """Hand one letter in; done when the server has answered 250 to its content."""
         message = compose(letter, sender=self.sender)
         recipient = to_ascii(letter.address)
@@ -49,6 +49,7 @@ class SmtpCarrier:
             with suppress(smtplib.SMTPException, OSError):  # the letter's fate is known; how we part does not matter
                 connection.quit()
             connection.close()
+        return ""
 
     def _connect(self) -> smtplib.SMTP:
         server = self.server

@@ -8,9 +8,22 @@ from tinhso.foundation.notifications.data import OUTSIDE, Channel, Group
 
 DEFAULTS: Final[Mapping[tuple[Group, Channel], bool]] = MappingProxyType(
     {
+        (Group.DOSSIER, Channel.ZALO): True,
+        (Group.DOSSIER, Channel.SMS): True,
         (Group.DOSSIER, Channel.EMAIL): True,
+        (Group.DOSSIER, Channel.PUSH): True,
+        (Group.VISIT, Channel.ZALO): True,
+        (Group.VISIT, Channel.SMS): True,
+        (Group.VISIT, Channel.EMAIL): True,
+        (Group.VISIT, Channel.PUSH): True,
+        (Group.WORK, Channel.ZALO): False,
+        (Group.WORK, Channel.SMS): False,
         (Group.WORK, Channel.EMAIL): False,
+        (Group.WORK, Channel.PUSH): False,
+        (Group.SECURITY, Channel.ZALO): False,
+        (Group.SECURITY, Channel.SMS): True,
         (Group.SECURITY, Channel.EMAIL): True,
+        (Group.SECURITY, Channel.PUSH): True,
     },
 )
 FIXED: Final = frozenset({Group.SECURITY})

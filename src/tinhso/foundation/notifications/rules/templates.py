@@ -19,7 +19,10 @@ from tinhso.kernel.text import clean_line, nfc
 from tinhso.ui import format as fmt
 
 CONTEXT: Final = frozenset({"code", "procedure", "unit", "promised_at", "due_at", "at"})
-LINK_NAMES: Final = frozenset({"subject_id"})
+LINK_NAMES: Final = frozenset({"subject_id", "token"})
+TITLE_NAMES: Final = CONTEXT - {"procedure", "unit"}
+"""A title alone is what SMS, Zalo and push carry: what somebody wants of whom stays out of it, and it stays short."""
+SHORT_NAMES: Final = frozenset({"title", "link"})
 FRAME_NAMES: Final = frozenset({"text", "link", "site"})
 TEXTS: Final = ("title", "body", "email_subject", "email_text")
 MAX_VALUE: Final = 500
@@ -50,6 +53,19 @@ class Written:
     body: str
     email_subject: str
     email_text: str
+
+
+def read_short(path: Path) -> Mapping[Language, str]:
+    """Return the sentence around a title on a telephone, by language. Raises BadTemplate."""
+    top = _mapping(_root(path), path)
+    _only(top, {"vi", "en"}, path)
+    return {lang: _checked(top[lang.value], path, SHORT_NAMES, lines=False) for lang in Language}
+
+
+def words_of(values: Mapping[str, Value], language: Language) -> dict[str, str]:
+    """Return the values as they are written in one language, empty ones left out: what a gateway's template takes."""
+    words = {name: _words(name, value, language) for name, value in values.items()}
+    return {name: said for name, said in words.items() if said}
 
 
 def read_template(path: Path) -> NoticeTemplate:
@@ -90,9 +106,9 @@ def write(template: NoticeTemplate, language: Language, values: Mapping[str, Val
     return Written(*(_fill(template.name, texts[text], words) for text in TEXTS))
 
 
-def link_of(template: NoticeTemplate, subject_id: UUID | None) -> str:
-    """Return the path to open. Raises ValueError when the template needs a subject and there is none."""
-    return _fill(template.name, template.link, {"subject_id": str(subject_id)} if subject_id else {})
+def link_of(template: NoticeTemplate, subject_id: UUID | None, token: str = "") -> str:
+    """Return the path to open. Raises ValueError when the template needs a subject or token and there is none."""
+    return _fill(template.name, template.link, {"subject_id": str(subject_id or ""), "token": token})
 
 
 def _words(name: str, value: Value, language: Language) -> str:
@@ -118,7 +134,11 @@ def _fill(name: str, text: str, words: Mapping[str, str]) -> str:
 def _texts(node: yaml.Node, path: Path) -> Mapping[str, str]:
     found = _mapping(node, path)
     _only(found, set(TEXTS), path)
-    return {text: _checked(found[text], path, CONTEXT, lines=text in {"body", "email_text"}) for text in TEXTS}
+    names = {"title": TITLE_NAMES}
+    return {
+        text: _checked(found[text], path, names.get(text, CONTEXT), lines=text in {"body", "email_text"})
+        for text in TEXTS
+    }
 
 
 def _root(path: Path) -> yaml.Node:

@@ -43,8 +43,9 @@ def test_a_letter_arrives_whole(reachable, smtp, again):
     assert got["Auto-Submitted"] == "auto-generated"
     assert got["To"].addresses[0].addr_spec == "an@example.vn"
     assert got["From"].addresses[0].display_name == site.current().name
-    assert got.get_content_charset() == "utf-8"
-    assert got.get_content().replace("\r\n", "\n").rstrip() == letter.text.rstrip()
+    body = got.get_body()
+    assert body.get_content_charset() == "utf-8"
+    assert body.get_content().replace("\r\n", "\n").rstrip() == letter.text.rstrip()
     assert all(len(line) <= 998 for line in got.as_bytes().splitlines())
     assert not got.defects
     after = again(letter)

@@ -99,14 +99,14 @@ def test_reading_a_page_changes_nothing(an, client_of):
 
 def test_settings_are_kept_and_shown(reachable, client_of):
     client = client_of(reachable)
-    assert 'value="dossier" aria-describedby="hint-dossier" checked' in text_of(client.get("/thong-bao/cai-dat/"))
+    assert 'name="email" value="dossier" checked' in text_of(client.get("/thong-bao/cai-dat/"))
     response = client.post("/thong-bao/cai-dat/", {"language": "en"}, follow=True)
     assert "Đã lưu cài đặt thông báo." in text_of(response)
     mine = preferences(reachable)
     assert mine.choices[Group.DOSSIER, Channel.EMAIL] is False
     assert mine.choices[Group.SECURITY, Channel.EMAIL] is True
     assert mine.language is Language.EN
-    assert 'value="dossier" aria-describedby="hint-dossier">' in text_of(client.get("/thong-bao/cai-dat/"))
+    assert 'name="email" value="dossier">' in text_of(client.get("/thong-bao/cai-dat/"))
 
 
 def test_a_language_nobody_offers_is_refused_with_a_sentence(reachable, client_of):

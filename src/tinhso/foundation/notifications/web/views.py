@@ -10,15 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tinhso.foundation.notifications import actions, queries
+from tinhso.foundation.notifications import actions, push, queries
 from tinhso.foundation.notifications.actions import MAX_MARKED
-from tinhso.foundation.notifications.data import Channel, Group, Language
+from tinhso.foundation.notifications.data import CHAIN, Channel, Group, Language
 from tinhso.foundation.notifications.errors import BadPreference
 from tinhso.foundation.notifications.rules.choices import FIXED
-from tinhso.foundation.notifications.web.words import group_words
+from tinhso.foundation.notifications.web.words import channel_words, group_words
 from tinhso.kernel import clock
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.http import ActorRequest, actor_of
+
+MAX_TICKS = 20
 
 
 @require_GET
@@ -62,31 +64,43 @@ def open_notice(request: ActorRequest, notice_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def settings(request: ActorRequest) -> HttpResponse:
-    """Show and keep what one gets by e-mail, and in which language."""
+    """Show and keep what one gets by which way, and in which language."""
     actor = actor_of(request)
+    mine = queries.preferences(actor)
     if request.method == "POST":
-        ticked = set(request.POST.getlist("email"))
+        ticked = {name: set(request.POST.getlist(name)[:MAX_TICKS]) for name in mine.offered}
         offered = [group for group in _groups(actor) if group not in FIXED]
+        choices = {(group, channel): group.value in ticked[channel] for group in offered for channel in mine.offered}
+        kept = {pair: on for pair, on in mine.choices.items() if pair[0] not in FIXED and pair not in choices}
         actions.set_preferences(
             actor,
-            choices={(group, Channel.EMAIL): group.value in ticked for group in offered},
+            choices={**kept, **choices},
             language=_language(request.POST.get("language", "")),
             now=clock.now(),
         )
         messages.success(request, _("Đã lưu cài đặt thông báo."))
         return redirect("notifications:settings")
-    mine = queries.preferences(actor)
     rows = [
         {
             "group": group.value,
             "title": group_words(group)[0],
             "hint": group_words(group)[1],
-            "is_on": mine.choices[group, Channel.EMAIL],
             "is_fixed": group in FIXED,
+            "cells": [
+                (channel.value, channel_words(channel), mine.choices[group, channel]) for channel in mine.offered
+            ],
         }
         for group in _groups(actor)
     ]
-    context = {"base": _base(actor), "mine": mine, "rows": rows, "language": mine.language.value}
+    context = {
+        "base": _base(actor),
+        "mine": mine,
+        "rows": rows,
+        "language": mine.language.value,
+        "with_push": Channel.PUSH in mine.offered,
+        "push_key": push.public_key() if Channel.PUSH in mine.offered else "",
+        "with_phone": bool(set(CHAIN) & set(mine.offered)),
+    }
     return render(request, "notifications/settings.html", context)
 
 
