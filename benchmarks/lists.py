@@ -14,7 +14,7 @@ from benchmarks.load import Client, Result, Round, drive
 SIZES = (10_000, 1_000_000)
 SMALL = (1_000, 5_000)
 SHORT = 20
-"""Rows of the pages by which the two sizes are compared: a commune has as many at either size, so the pages are alike."""
+"""Rows of the pages by which the two sizes are compared: a commune has as many at either, so the pages are alike."""
 
 
 def run(*, small: bool = False) -> list[Figure]:
