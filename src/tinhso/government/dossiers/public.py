@@ -65,6 +65,7 @@ from tinhso.government.dossiers.queries.looks import note_names_shown
 from tinhso.government.dossiers.queries.one import get_dossier, look_up, look_up_throttled
 from tinhso.government.dossiers.queries.prints import print_paper
 from tinhso.government.dossiers.queries.shown import list_dossiers
+from tinhso.government.dossiers.queries.versions import versions_of
 from tinhso.government.dossiers.queries.work import available_acts, draft_fields, handlers_for, recent_duplicates
 
 __all__ = [
@@ -151,5 +152,6 @@ __all__ = [
     "supplement_at_counter",
     "take_step",
     "undo",
+    "versions_of",
     "withdraw",
 ]

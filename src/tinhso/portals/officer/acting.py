@@ -22,6 +22,7 @@ from tinhso.kernel.actors import Actor
 from tinhso.kernel.errors import DomainError, Kind
 from tinhso.portals.officer import presenting, shell
 from tinhso.portals.officer.boxes import BOXES
+from tinhso.portals.officer.reading import version_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,7 @@ class Scene:
     @property
     def expected_version(self) -> int | None:
         """The version of the page the officer looked at."""
-        text = self.request.POST.get("phien_ban", "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+        return version_of(self.request.POST.get("phien_ban", ""))
 
 
 def scene(request: HttpRequest, dossier_id: UUID) -> Scene:

@@ -25,6 +25,11 @@ def day_of(text: str) -> date | None:
         return None
 
 
+def version_of(text: str) -> int | None:
+    """Return the version a page carries, None when it carries none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 def choice_of(kind: type[C], text: str, default: C) -> C:
     """Return the member whose value is `text`, `default` when there is none."""
     try:

@@ -148,6 +148,7 @@ def supplement_at_counter(
     dossier_id: UUID,
     papers: Mapping[str, Sequence[UUID]],
     form: PaperForm,
+    expected_version: int | None = None,
     now: datetime,
 ) -> DossierInfo:
     """Take what the applicant brought to the counter; an item without a scan counts as the paper itself.
@@ -155,6 +156,7 @@ def supplement_at_counter(
     Promises and refuses what `supplement` does, for the desk that owns the dossier.
     """
     dossier = access_dossier(actor, dossier_id=dossier_id, ability=RECEIVE, lock=True)
+    require_version(dossier, expected_version)
     lifecycle.move(Status(dossier.status), Move.SUPPLEMENT)
     files.require_own(actor, file_ids=[file_id for group in papers.values() for file_id in group])
     return _answer(actor, dossier, papers, form=form, now=now)

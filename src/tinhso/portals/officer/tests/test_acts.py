@@ -61,7 +61,10 @@ def test_a_supplement_request_is_itemised_and_a_second_one_needs_the_head(an, bi
     assert detail.info.status is dossiers.Status.WAITING_SUPPLEMENT
     assert detail.supplements[0].items[0].reason == "Ảnh mờ"
 
-    took = client.post(reverse("officer:supplement", args=[filed.id]), {"co": ["GT"], "hinh_thuc": "original"})
+    brought = {"co": ["GT"], "hinh_thuc": "original"}
+    late = client.post(reverse("officer:supplement", args=[filed.id]), {**brought, "phien_ban": filed.version})
+    assert late.status_code == 409  # the page was drawn before the request was made
+    took = client.post(reverse("officer:supplement", args=[filed.id]), brought)
     assert took.status_code == 302
     second = {**asked, "ly_do_GT": "Vẫn mờ", "phien_ban": dossiers.get_dossier(binh, dossier_id=filed.id).info.version}
     refused = client.post(url, second)

@@ -36,9 +36,22 @@ def test_the_list_is_filtered_by_what_its_address_says(an, binh, a, client_of):
 
 def test_a_filter_nobody_understands_is_not_asked_for_and_a_bad_cursor_is_refused(binh, client_of, filed):
     client = client_of(binh)
-    odd = {"trang_thai": "99", "don_vi": "x", "tu": "2026-13-40", "han": "now", "xep": "by-name"}
+    odd = {"trang_thai": "99", "tu": "2026-13-40", "han": "now", "xep": "by-name"}
     assert filed.code in text_of(client.get(reverse("officer:dossiers"), odd))
     assert client.get(reverse("officer:dossiers"), {"sau": "zzz"}).status_code == 422
+
+
+def test_a_unit_nobody_can_read_never_shows_more_than_was_meant(binh, client_of, filed, a):
+    client = client_of(binh)
+    answer = client.get(reverse("officer:dossiers"), {"don_vi": "x"})
+    assert filed.code not in text_of(answer)
+    assert "0 hồ sơ" in text_of(answer)
+    assert "một đơn vị không đọc được" in text_of(answer)
+    assert answer.context["chips"][0].remove_url == "?"
+    both = text_of(client.get(reverse("officer:dossiers"), {"don_vi": ["x", str(a)]}))
+    assert filed.code in both
+    assert "một đơn vị không đọc được" in both
+    assert "không đọc được" not in text_of(client.get(reverse("officer:dossiers"), {"don_vi": str(a)}))
 
 
 def test_the_page_says_what_can_be_done_and_why_not_the_rest(an, binh, a, client_of):

@@ -123,3 +123,17 @@ def test_several_results_are_signed_after_an_interruption(an, binh, ha, chi, a, 
     assert "Không rút lại chữ ký được" in text_of(asked)
     answer = client.post(reverse("officer:sign_many"), {"viec": ids}, follow=True)
     assert "Ký kết quả: xong 2 việc." in text_of(answer)
+
+
+def test_a_result_changed_after_the_list_was_shown_is_not_signed(an, binh, ha, chi, a, client_of):
+    infos = [make_drafted(an, binh, ha, unit_id=a) for _ in range(2)]
+    ids = [str(work.list_of_subject(chi, subject_id=info.id)[0].id) for info in infos]
+    client = client_of(chi)
+    rows = client.post(reverse("officer:bulk"), {"lam": "ky", "viec": ids}).context["rows"]
+    shown = {f"phien_ban_{item.id}": version for item, version in rows}
+    assert sorted(shown.values()) == sorted(info.version for info in infos)
+    shown[f"phien_ban_{ids[0]}"] -= 1  # somebody acted since
+    answer = text_of(client.post(reverse("officer:sign_many"), {"viec": ids, **shown}))
+    assert "xong 1 việc" in answer
+    assert "vừa xử lý hồ sơ này lúc" in answer
+    assert infos[0].code in answer

@@ -1,6 +1,6 @@
 """Acts on several rows of the inbox: each in its own transaction, each with its own line in the report."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -20,7 +20,7 @@ from tinhso.kernel import clock
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.errors import DomainError
 from tinhso.portals.officer import shell
-from tinhso.portals.officer.reading import uuid_of
+from tinhso.portals.officer.reading import uuid_of, version_of
 from tinhso.portals.officer.views.acts import people_for
 
 MAX_ITEMS: Final = 100
@@ -46,7 +46,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
         return redirect(back)
     what = request.POST.get("lam", "")
     if what == "ky":
-        return _sign_page(request, items, back)
+        return _sign_page(request, actor, items, back)
     if what == "giao":
         return _assign(request, actor, items, back)
     lines = [_line(item, partial(work.claim, actor, item_id=item.id)) for item in items]
@@ -88,25 +88,33 @@ def _assign(request: HttpRequest, actor: Actor, items: list[work.WorkItemInfo], 
     return _report(request, lines, back, _("Giao việc cho %(name)s") % {"name": dict(people)[chosen]})
 
 
-def _sign_page(request: HttpRequest, items: list[work.WorkItemInfo], back: str) -> HttpResponse:
-    """Show what would be signed, each with its paper, before anything is signed."""
+def _sign_page(request: HttpRequest, actor: Actor, items: list[work.WorkItemInfo], back: str) -> HttpResponse:
+    """Show what would be signed, each with its paper and at its present version, before anything is signed."""
     ready = [item for item in items if item.facts.get("act") == "sign"]
     if not ready:
         messages.error(request, _("Các việc đã chọn không có việc nào chờ ký."))
         return redirect(back)
-    return shell.page(request, "sign_many.html", {"items": ready, "back": back, "left_out": len(items) - len(ready)})
+    versions = dossiers.versions_of(actor, dossier_ids=[item.subject_id for item in ready])
+    rows = [(item, versions.get(item.subject_id, "")) for item in ready]
+    return shell.page(request, "sign_many.html", {"rows": rows, "back": back, "left_out": len(items) - len(ready)})
 
 
 @require_POST
 def sign_many(request: HttpRequest) -> HttpResponse:
-    """Sign the listed results, each in its own transaction, and report each."""
+    """Sign the listed results as they were shown, each in its own transaction, and report each.
+
+    A dossier somebody acted on since the page was drawn is left unsigned and reported with who acted.
+    """
     actor = shell.require_officer(request)
     back = shell.way_back(request, reverse("officer:inbox"))
     items, gone = _chosen(actor, request)
-    lines = [
-        _line(item, partial(dossiers.sign_result, actor, dossier_id=item.subject_id, now=clock.now())) for item in items
-    ]
+    lines = [_line(item, partial(_sign, actor, item, request.POST)) for item in items]
     return _report(request, lines + gone, back, _("Ký kết quả"))
+
+
+def _sign(actor: Actor, item: work.WorkItemInfo, post: Mapping[str, str]) -> object:
+    seen = version_of(post.get(f"phien_ban_{item.id}", ""))
+    return dossiers.sign_result(actor, dossier_id=item.subject_id, expected_version=seen, now=clock.now())
 
 
 def _report(request: HttpRequest, lines: list[Line], back: str, title: str) -> HttpResponse:

@@ -172,6 +172,11 @@ def _take_in(
     form = choice_of(dossiers.PaperForm, at.request.POST.get("hinh_thuc", ""), dossiers.PaperForm.PHOTO)
     return acting.attempt(
         lambda: dossiers.supplement_at_counter(
-            at.actor, dossier_id=at.info.id, papers=papers, form=form, now=clock.now()
+            at.actor,
+            dossier_id=at.info.id,
+            papers=papers,
+            form=form,
+            expected_version=at.expected_version,
+            now=clock.now(),
         )
     )

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ SIZE: Final = 50
 COUNT_LIMIT: Final = 10_000
 LIGHTS: Final = {"late": gettext_lazy("Quá hạn"), "soon": gettext_lazy("Sắp đến hạn")}
 FINISHES: Final = {"on_time": gettext_lazy("Xong đúng hạn"), "late": gettext_lazy("Xong trễ hạn")}
+NO_UNIT: Final = UUID(int=0)
 ORDERS: Final = {"newest": gettext_lazy("Mới nhất trước"), "due": gettext_lazy("Hạn gần nhất trước")}
 
 
@@ -42,6 +44,7 @@ def dossiers_list(request: HttpRequest) -> HttpResponse:
         "next_cursor": found.next_cursor,
         "count_words": _found_words(found) if wanted.words else _count_words(actor, wanted, now),
         "wanted": wanted,
+        "is_damaged": NO_UNIT in wanted.unit_ids,
         "chips": _chips(request.GET, wanted),
         "statuses": [(int(status), title, status in wanted.statuses) for status, title in STATUS_TITLES.items()],
         "channels": [(code, title, code == wanted.channel) for code, title in presenting.CHANNEL_TITLES.items()],
@@ -55,11 +58,14 @@ def dossiers_list(request: HttpRequest) -> HttpResponse:
 
 
 def filter_of(query: QueryDict) -> dossiers.DossierFilter:
-    """Return the filter an address asks for; what is not understood is not asked for."""
-    units = [uuid_of(text) for text in query.getlist("don_vi")[:200]]
+    """Return the filter an address asks for; what is not understood is not asked for.
+
+    Except a unit: one that cannot be read stands for no unit, so that a damaged link never shows more than was meant.
+    """
+    units = [uuid_of(text) or NO_UNIT for text in query.getlist("don_vi")[:200]]
     known = {str(int(status)): status for status in dossiers.Status}
     return dossiers.DossierFilter(
-        unit_ids=tuple(unit for unit in units if unit),
+        unit_ids=tuple(dict.fromkeys(units)),
         statuses=tuple(known[text] for text in query.getlist("trang_thai")[:20] if text in known),
         procedure_code=query.get("thu_tuc", "")[:20],
         channel=_one_of(query, "kenh", presenting.CHANNEL_TITLES),
@@ -118,4 +124,4 @@ def _unit_names(wanted: dossiers.DossierFilter) -> str:
     try:
         return "".join(organisations.full_name(unit) for unit in wanted.unit_ids)
     except DomainError:
-        return _("đơn vị không còn")
+        return _("đơn vị không đọc được")
