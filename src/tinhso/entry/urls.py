@@ -9,6 +9,7 @@ from tinhso.entry.health import alive
 
 ROOMS: Final = (
     "tinhso.foundation.identity.urls",
+    "tinhso.foundation.identity.provider_urls",
     "tinhso.foundation.access.urls",
     "tinhso.foundation.notifications.urls",
     "tinhso.foundation.files.urls",

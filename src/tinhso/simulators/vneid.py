@@ -314,7 +314,7 @@ async def form_of(request: Request) -> dict[str, str]:
 
 def issuer_of(request: Request) -> str:
     """Return the address the stand-in is served under."""
-    return str(request.base_url).rstrip("/")
+    return f"{request.url.scheme}://{request.url.netloc}{request.scope.get('root_path', '')}".rstrip("/")
 
 
 def _fault_of(asked: dict[str, str]) -> str:

@@ -1,12 +1,13 @@
 """The actor of a web request. Session, account and posts: three queries for an officer, two for a citizen."""
 
+from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
 from django.http import HttpRequest
 
 from tinhso.foundation.access import queries
-from tinhso.foundation.identity.public import Account, client_address, keep_session
+from tinhso.foundation.identity.public import Account, assurance_of, client_address, keep_session
 from tinhso.kernel.actors import ANONYMOUS, Actor
 from tinhso.kernel.errors import NotFound
 
@@ -19,7 +20,8 @@ def actor_for_request(request: HttpRequest) -> Actor:
     account = request.user
     if not keep_session(request) or not isinstance(account, Account):
         return Actor(ANONYMOUS.kind, request_id=found[0], address=found[1])
-    return queries.actor_for(account, appointment_id=_chosen(request), request_id=found[0], address=found[1])
+    actor = queries.actor_for(account, appointment_id=_chosen(request), request_id=found[0], address=found[1])
+    return replace(actor, assurance=assurance_of(request, account))
 
 
 def choose_post(request: HttpRequest, appointment_id: UUID) -> None:

@@ -10,7 +10,7 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
 from tinhso.foundation.audit import public as audit
-from tinhso.foundation.identity import queries
+from tinhso.foundation.identity import cooling, queries
 from tinhso.foundation.identity.data import AccountInfo, AccountKind, Assurance
 from tinhso.foundation.identity.errors import AccountNotFound, BadPassword, NotRegistered
 from tinhso.foundation.identity.events import AccountOpened, PasswordChanged
@@ -128,8 +128,9 @@ def change_password(*, actor: Actor, current: str, new: str, now: datetime) -> N
 
 @transaction.atomic
 def update_contact(*, actor: Actor, phone: str, email: str, address: str, now: datetime) -> AccountInfo:
-    """Change one's own telephone, e-mail and address. Raises BadPhone or a DomainError for the e-mail."""
+    """Change one's own telephone, e-mail and address. Raises BadPhone, CoolingDown or a DomainError for the e-mail."""
     account = access_own(actor)
+    cooling.require_over(account, now=now)
     account.phone = contact.check_phone(phone) if phone else ""
     account.email = check_email(email)
     account.address = clean_line(address)[:300]

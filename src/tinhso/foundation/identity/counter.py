@@ -7,24 +7,29 @@ from enum import StrEnum
 from typing import Final
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from tinhso.foundation.audit import public as audit
-from tinhso.foundation.identity import second_factor
+from tinhso.foundation.identity import locking, second_factor
 from tinhso.foundation.identity.actions import MANAGE_ACCOUNTS as MANAGE
 from tinhso.foundation.identity.data import AccountKind, Assurance
 from tinhso.foundation.identity.errors import AccountNotFound
-from tinhso.foundation.identity.events import PasswordChanged
+from tinhso.foundation.identity.events import PasswordChanged, PhoneChanged
 from tinhso.foundation.identity.models import Account
+from tinhso.foundation.identity.national import links
 from tinhso.foundation.identity.queries import clean_number
 from tinhso.foundation.identity.rules import contact
 from tinhso.kernel.actors import Actor
-from tinhso.kernel.errors import NotFound
+from tinhso.kernel.errors import Conflict, DomainError, NotFound
 from tinhso.kernel.outbox import announce
+from tinhso.kernel.text import clean_line
 
 HELP: Final = "identity.help_holders"
 PURPOSE: Final = "Đối chiếu giấy tờ gốc của chủ tài khoản"
+DOCUMENT_MISSING: Final = "Nhập số của giấy tờ đã đối chiếu, gồm chữ và chữ số."
 _LETTERS: Final = "abcdefghkmnpqrstuvxy23456789"
 _GROUPS, _GROUP = 4, 4
+_SHOWN: Final = 4
 
 
 class Help(StrEnum):
@@ -33,6 +38,38 @@ class Help(StrEnum):
     VERIFY = "verify"
     RESET_PASSWORD = "reset_password"  # noqa: S105 - a name
     CHANGE_PHONE = "change_phone"
+    LINK = "link"
+    LOCK = "lock"
+    UNLOCK = "unlock"
+
+
+class Document(StrEnum):
+    """The papers that prove who is at the counter (Luật Căn cước 26/2023/QH15, điều 18, 46; Luật Doanh nghiệp)."""
+
+    CAN_CUOC = "can_cuoc"
+    CCCD = "cccd"
+    GIAY_CHUNG_NHAN_CAN_CUOC = "giay_chung_nhan_can_cuoc"
+    HO_CHIEU = "ho_chieu"
+    DANG_KY_DOANH_NGHIEP = "dang_ky_doanh_nghiep"
+    THE_CONG_CHUC = "the_cong_chuc"
+
+
+DOCUMENT_TITLES: Final = {
+    Document.CAN_CUOC: _("Thẻ căn cước"),
+    Document.CCCD: _("Thẻ căn cước công dân"),
+    Document.GIAY_CHUNG_NHAN_CAN_CUOC: _("Giấy chứng nhận căn cước"),
+    Document.HO_CHIEU: _("Hộ chiếu"),
+    Document.DANG_KY_DOANH_NGHIEP: _("Giấy chứng nhận đăng ký doanh nghiệp, hộ kinh doanh"),
+    Document.THE_CONG_CHUC: _("Thẻ cán bộ, công chức, viên chức"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The paper an officer has looked at: its kind and number."""
+
+    document: Document
+    number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +78,7 @@ class Helped:
 
     name: str
     password: str = ""
+    act: Help = Help.VERIFY
 
 
 def may_help(actor: Actor) -> bool:
@@ -49,20 +87,25 @@ def may_help(actor: Actor) -> bool:
 
 
 @transaction.atomic
-def help_holder(*, actor: Actor, number: str, act: Help, phone: str = "", now: datetime) -> Helped:
-    """Verify a holder's identity, give a new password, or write down a new telephone number.
+def help_holder(
+    *, actor: Actor, number: str, act: Help, seen: Seen, phone: str = "", code: str = "", now: datetime
+) -> Helped:
+    """Verify a holder, give a new password, change the telephone number, link, lock or unlock.
 
     One-stop officers help citizens and businesses; officers' accounts are the operator's, who with a new password also
-    takes the lost second factor away. Raises NotFound for anybody else, AccountNotFound, BadPhone.
+    takes the lost second factor away. Which paper was looked at is on record with the last four characters of its
+    number. Nobody helps themselves. Raises NotFound for anybody else, AccountNotFound, BadPhone, Conflict, DomainError.
     """
     if not may_help(actor):
         raise NotFound
-    account = (
-        Account.objects.select_for_update(of=("self",)).filter(number=clean_number(number), is_active=True).first()
-    )
+    shown = _last_of(seen.number)
+    rows = Account.objects.select_for_update(of=("self",)).filter(number=clean_number(number))
+    account = rows.filter(is_active=act is not Help.UNLOCK).first()
     if account is None or not actor.may(MANAGE if account.kind == AccountKind.OFFICER else HELP):
         raise AccountNotFound("Không có tài khoản với số này. Kiểm tra lại số trên giấy tờ gốc.")
-    password = _do(account, act, phone=phone, actor=actor)
+    if account.id == actor.account_id:
+        raise Conflict("Không tự hỗ trợ tài khoản của chính mình. Nhờ một cán bộ khác thực hiện.")
+    password = _do(account, act, phone=phone, code=code, actor=actor, now=now)
     audit.record(
         actor,
         verb=f"identity.helped_{act.value}",
@@ -70,23 +113,50 @@ def help_holder(*, actor: Actor, number: str, act: Help, phone: str = "", now: d
         subject_id=account.id,
         person_id=account.id,
         purpose=PURPOSE,
-        detail={"at": now.isoformat()},
+        detail={"at": now.isoformat(), "document": seen.document.value, "document_ends": shown},
     )
-    return Helped(account.name, password)
+    return Helped(account.name, password, act)
 
 
-def _do(account: Account, act: Help, *, phone: str, actor: Actor) -> str:
-    password = ""
-    if act is Help.VERIFY:
+def _last_of(number: str) -> str:
+    clean = "".join(sign for sign in clean_line(number) if sign.isalnum())
+    if not _SHOWN < len(clean) <= 20:
+        raise DomainError(DOCUMENT_MISSING, fields={"document_number": DOCUMENT_MISSING})
+    return clean[-_SHOWN:]
+
+
+def _do(account: Account, act: Help, *, phone: str, code: str, actor: Actor, now: datetime) -> str:
+    if act is Help.LINK:
+        links.link_at_counter(account, code=code, actor=actor, now=now)
+    elif act is Help.LOCK:
+        locking.lock(account, actor=actor, now=now)
+    elif act is Help.UNLOCK:
+        locking.unlock(account, actor=actor)
+    elif act is Help.VERIFY:
         account.assurance = Assurance.VERIFIED
+        account.save(update_fields=["assurance"])
     elif act is Help.CHANGE_PHONE:
-        account.phone = contact.check_phone(phone)
+        _change_phone(account, contact.check_phone(phone), actor=actor, now=now)
     else:
-        password = "-".join("".join(secrets.choice(_LETTERS) for _n in range(_GROUP)) for _g in range(_GROUPS))
-        account.set_password(password)
-        account.session_epoch += 1
-        if account.kind == AccountKind.OFFICER:
-            second_factor.forget_all(account, actor=actor)
-        announce(PasswordChanged(account_id=account.id), actor=actor)
-    account.save(update_fields=["assurance", "phone", "password", "session_epoch"])
+        return _new_password(account, actor=actor)
+    return ""
+
+
+def _change_phone(account: Account, phone: str, *, actor: Actor, now: datetime) -> None:
+    """Bind another telephone: sessions and tokens end, the holder is told, and sensitive acts wait (`cooling`)."""
+    account.phone, account.phone_changed_at = phone, now
+    account.session_epoch += 1
+    account.save(update_fields=["phone", "phone_changed_at", "session_epoch"])
+    locking.end_tokens(account, now=now)
+    announce(PhoneChanged(account_id=account.id), actor=actor)
+
+
+def _new_password(account: Account, *, actor: Actor) -> str:
+    password = "-".join("".join(secrets.choice(_LETTERS) for _n in range(_GROUP)) for _g in range(_GROUPS))
+    account.set_password(password)
+    account.session_epoch += 1
+    account.save(update_fields=["password", "session_epoch"])
+    if account.kind == AccountKind.OFFICER:
+        second_factor.forget_all(account, actor=actor)
+    announce(PasswordChanged(account_id=account.id), actor=actor)
     return password

@@ -20,7 +20,7 @@ from tinhso.foundation.identity.queries import (
     list_accounts,
 )
 from tinhso.foundation.identity.rules import personal_number, tax_code
-from tinhso.foundation.identity.sessions import client_address, ends_at, is_shared_machine, keep_session
+from tinhso.foundation.identity.sessions import assurance_of, client_address, ends_at, is_shared_machine, keep_session
 from tinhso.foundation.identity.throttle import count_try, held_back, take_back
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "Assurance",
     "DemoSignIn",
     "accounts_of_officers",
+    "assurance_of",
     "change_password",
     "client_address",
     "count_try",

@@ -6,7 +6,7 @@ lasts 2 hours without a request. On a shared machine («Máy dùng chung») it e
 
 from datetime import datetime, timedelta
 from importlib import import_module
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
@@ -30,14 +30,23 @@ STARTED_KEY: Final = "identity.started"
 SEEN_KEY: Final = "identity.seen"
 SHARED_KEY: Final = "identity.shared"
 CONFIRMED_KEY: Final = "identity.confirmed"
+PROOF_KEY: Final = "identity.proof"
 
 
-def start_session(request: HttpRequest, account: Account, *, is_shared: bool, now: datetime) -> None:
-    """Sign `account` in on this request's browser: a new session key, and a line its holder can see."""
+def start_session(
+    request: HttpRequest, account: Account, *, is_shared: bool, proof: dict[str, Any] | None = None, now: datetime
+) -> None:
+    """Sign `account` in on this request's browser: a new session key, and a line its holder can see.
+
+    `proof` is what a national sign-in has shown; a session without one rests on the password.
+    """
     login(request, account, backend="tinhso.foundation.identity.backends.NumberBackend")
     session = request.session
     session[STARTED_KEY] = session[SEEN_KEY] = int(now.timestamp())
     session[SHARED_KEY] = is_shared
+    session.pop(PROOF_KEY, None)
+    if proof:
+        session[PROOF_KEY] = proof
     session.set_expiry(0 if is_shared else int(ABSOLUTE.total_seconds()))
     session.save()
     SignInSession.objects.create(
@@ -54,6 +63,21 @@ def end_session(request: HttpRequest, *, now: datetime) -> None:
     """Sign out on this browser."""
     SignInSession.objects.filter(session_key=request.session.session_key, ended_at=None).update(ended_at=now)
     logout(request)
+
+
+def raise_session(request: HttpRequest, *, proof: dict[str, Any], now: datetime) -> None:
+    """Give the session of who is signed in what a new national sign-in has shown, under a new key."""
+    old = request.session.session_key
+    request.session.cycle_key()
+    request.session[PROOF_KEY] = proof
+    confirm(request, now=now)
+    SignInSession.objects.filter(session_key=old).update(session_key=request.session.session_key)
+
+
+def assurance_of(request: HttpRequest, account: Account) -> int:
+    """Return how far this session proves who it is: never above the account, nor above its own national sign-in."""
+    proof = request.session.get(PROOF_KEY)
+    return min(account.assurance, int(proof["level"])) if proof else account.assurance
 
 
 def rotate(request: HttpRequest, account: Account) -> None:

@@ -1,7 +1,7 @@
 """Signing in: number and password first, then, for officers and whoever wants it, a second factor."""
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.auth import authenticate
@@ -40,13 +40,22 @@ def needs_second_factor(account: Account) -> bool:
     return must or second_factor.is_enrolled(account)
 
 
-def begin(request: HttpRequest, account: Account, *, is_shared: bool, next_url: str, now: datetime) -> str:
-    """Go on after the password: sign in, or wait for the second factor. Return the name of the next page's URL, or "".
+def begin(
+    request: HttpRequest,
+    account: Account,
+    *,
+    is_shared: bool,
+    next_url: str,
+    proof: dict[str, Any] | None = None,
+    now: datetime,
+) -> str:
+    """Go on after the first factor: sign in, or wait for the second. Return the name of the next page's URL, or "".
 
-    While waiting nobody is signed in; the session only remembers, for ten minutes, who has shown the password.
+    `proof` is what a national sign-in has shown (`sessions.proof_of`), None for a password. While waiting nobody is
+    signed in; the session only remembers, for ten minutes, who has shown the first factor.
     """
     if not needs_second_factor(account):
-        finish(request, account, is_shared=is_shared, now=now)
+        finish(request, account, is_shared=is_shared, proof=proof, now=now)
         return ""
     request.session.cycle_key()
     request.session[PENDING_KEY] = {
@@ -54,6 +63,7 @@ def begin(request: HttpRequest, account: Account, *, is_shared: bool, next_url: 
         "hash": account.get_session_auth_hash(),
         "shared": is_shared,
         "next": next_url,
+        "proof": proof,
         "at": int(now.timestamp()),
     }
     return "identity:factor" if second_factor.is_enrolled(account) else "identity:factor_setup"
@@ -72,19 +82,21 @@ def pending(request: HttpRequest, *, now: datetime) -> Account | None:
 def finish_pending(request: HttpRequest, account: Account, *, now: datetime) -> str:
     """Sign in who was waiting; return the address they wanted."""
     kept = request.session.pop(PENDING_KEY)
-    finish(request, account, is_shared=bool(kept["shared"]), now=now)
+    finish(request, account, is_shared=bool(kept["shared"]), proof=kept.get("proof"), now=now)
     return str(kept["next"])
 
 
-def finish(request: HttpRequest, account: Account, *, is_shared: bool, now: datetime) -> None:
+def finish(
+    request: HttpRequest, account: Account, *, is_shared: bool, proof: dict[str, Any] | None = None, now: datetime
+) -> None:
     """Start the session and put it on record."""
     with transaction.atomic():
-        start_session(request, account, is_shared=is_shared, now=now)
+        start_session(request, account, is_shared=is_shared, proof=proof, now=now)
         audit.record(
             ANONYMOUS,
             verb="identity.signed_in",
             subject_kind="account",
             subject_id=account.id,
             person_id=account.id,
-            detail={"shared": is_shared},
+            detail={"shared": is_shared, **({"by": proof["provider"], "level": proof["level"]} if proof else {})},
         )

@@ -64,7 +64,7 @@ def active() -> Provider | None:
 
 
 @lru_cache(maxsize=8)
-def build(file: Path, key: str, address: str, client: str, secret: str, is_stand_in: bool) -> Provider:  # noqa: FBT001, PLR0913 - a cache's key
+def build(file: Path, key: str, address: str, client: str, secret: str, is_stand_in: bool) -> Provider:  # noqa: FBT001 - a cache's key
     """Return one provider of the file. Raises BadProvider."""
     raw = _entry(file, key)
     _require_https(address)

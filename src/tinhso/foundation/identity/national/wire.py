@@ -1,5 +1,6 @@
 """HTTP to the provider: short time-outs, no redirects, an answer of bounded size, never inside a transaction."""
 
+import atexit
 import json
 from collections.abc import Mapping
 from functools import cache
@@ -24,7 +25,9 @@ class AnsweredNo(Exception):
 
 @cache
 def _client() -> httpx.Client:
-    return httpx.Client(timeout=TIMEOUT, follow_redirects=False, limits=httpx.Limits(max_connections=32))
+    client = httpx.Client(timeout=TIMEOUT, follow_redirects=False, limits=httpx.Limits(max_connections=32))
+    atexit.register(client.close)
+    return client
 
 
 def ask(

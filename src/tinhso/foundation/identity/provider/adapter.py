@@ -30,7 +30,9 @@ class HouseAdapter(DefaultOIDCAdapter):  # type: ignore[misc] # allauth carries 
         """Return the public address: never what a Host header says."""
         return settings.PUBLIC_URL
 
-    def list_private_keys(self, *, did_activate: bool | None = None, is_active: bool | None = None) -> "list[PrivateKey]":
+    def list_private_keys(
+        self, *, did_activate: bool | None = None, is_active: bool | None = None
+    ) -> "list[PrivateKey]":
         """Return our signing keys; the next one is published before it signs."""
         from allauth.idp.oidc.internal.private_keys import filter_keys
 

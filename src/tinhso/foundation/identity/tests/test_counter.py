@@ -13,10 +13,11 @@ from tinhso.foundation.identity.testing import PASSWORD
 
 AN_NUMBER = "086190000123"
 ADDRESS = "/tai-khoan/ho-tro/"
+PAPER = {"document": "can_cuoc", "document_number": "086190000123"}
 
 
 def ask(client, number=AN_NUMBER, act="verify", **more):
-    return client.post(ADDRESS, {"number": number, "act": act, "papers_seen": "on", **more})
+    return client.post(ADDRESS, {"number": number, "act": act, "papers_seen": "on", **PAPER, **more})
 
 
 def test_a_new_password_opens_the_account_and_ends_old_sessions(an, binh, client_of):

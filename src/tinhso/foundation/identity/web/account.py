@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tinhso.foundation.identity import actions, second_factor, sessions
+from tinhso.foundation.identity import actions, cooling, second_factor, sessions
 from tinhso.foundation.identity import sign_in as steps
 from tinhso.foundation.identity.data import AccountKind, Assurance
 from tinhso.foundation.identity.models import Account
 from tinhso.foundation.identity.web.forms import ChangePasswordForm, CodeForm, ConfirmForm, ContactForm, posted, show
+from tinhso.foundation.identity.web.national import national_rows
 from tinhso.foundation.identity.web.sign_in import next_url, status_of
 from tinhso.kernel import clock
 from tinhso.kernel.errors import DomainError, Unauthenticated
@@ -41,6 +42,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "factors": second_factor.list_factors(account),
         "sessions": sessions.list_sessions(account, now=now),
         "current_key": request.session.session_key,
+        "cooling": cooling.until(account, now=now),
+        **national_rows(account),
     }
     return render(request, "identity/account.html", shown)
 
@@ -154,6 +157,7 @@ def remove_factor(request: HttpRequest, factor_id: int) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
+                cooling.require_over(account, now=clock.now())
                 second_factor.check_code(account, form.cleaned_data["code"], now=clock.now())
                 second_factor.remove(account, factor_id=factor_id, actor=actor_of(request))
             except DomainError as refusal:

@@ -1,5 +1,7 @@
 """Helping the holder of an account at the counter."""
 
+from typing import Any
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -7,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from tinhso.foundation.identity import counter
-from tinhso.foundation.identity.counter import Help
+from tinhso.foundation.identity.counter import DOCUMENT_TITLES, Document, Help, Seen
 from tinhso.foundation.identity.web.forms import posted, show
 from tinhso.kernel import clock
+from tinhso.kernel.actors import Actor
 from tinhso.kernel.errors import DomainError, NotFound, Unauthenticated
 from tinhso.kernel.http import actor_of
 
@@ -29,7 +32,27 @@ class HelpForm(forms.Form):
             (Help.VERIFY.value, _("Xác minh danh tính")),
             (Help.RESET_PASSWORD.value, _("Cấp lại mật khẩu")),
             (Help.CHANGE_PHONE.value, _("Đổi số điện thoại")),
+            (Help.LINK.value, _("Liên kết tài khoản định danh điện tử")),
+            (Help.LOCK.value, _("Khóa tài khoản theo đề nghị của chủ tài khoản")),
+            (Help.UNLOCK.value, _("Mở khóa tài khoản")),
         ],
+    )
+    code = forms.CharField(
+        label=_("Mã liên kết"),
+        help_text=_("Chỉ nhập khi liên kết tài khoản định danh điện tử; chủ tài khoản đọc mã 8 chữ số."),
+        max_length=12,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+    )
+    document = forms.ChoiceField(
+        label=_("Giấy tờ gốc đã đối chiếu"), choices=[(kind.value, title) for kind, title in DOCUMENT_TITLES.items()]
+    )
+    document_number = forms.CharField(
+        label=_("Số của giấy tờ"),
+        help_text=_("Nhật ký chỉ giữ 4 ký tự cuối."),
+        max_length=30,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Nhập số của giấy tờ đã đối chiếu.")},
     )
     phone = forms.CharField(
         label=_("Số điện thoại mới"), help_text=_("Chỉ nhập khi đổi số điện thoại."), max_length=20, required=False
@@ -52,15 +75,27 @@ def help_holder(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            given = form.cleaned_data
             try:
-                done = counter.help_holder(
-                    actor=actor, number=given["number"], act=Help(given["act"]), phone=given["phone"], now=clock.now()
-                )
-                return render(request, "identity/helped.html", {"done": done})
+                return render(request, "identity/helped.html", {"done": _help(actor, form.cleaned_data)})
             except DomainError as refusal:
-                form.add_error(
-                    "phone" if given["act"] == Help.CHANGE_PHONE and refusal.status == 422 else "number",
-                    refusal.sentence,
-                )
+                form.add_error(_field_of(refusal, form.cleaned_data["act"]), refusal.sentence)
     return show(request, "identity/help.html", form, status)
+
+
+def _help(actor: Actor, given: dict[str, Any]) -> counter.Helped:
+    return counter.help_holder(
+        actor=actor,
+        number=given["number"],
+        act=Help(given["act"]),
+        seen=Seen(Document(given["document"]), given["document_number"]),
+        phone=given["phone"],
+        code=given["code"],
+        now=clock.now(),
+    )
+
+
+def _field_of(refusal: DomainError, act: str) -> str:
+    """Return the field of the form that a refusal speaks of."""
+    if refusal.fields:
+        return next(iter(refusal.fields))
+    return "phone" if act == Help.CHANGE_PHONE and refusal.status == 422 else "number"

@@ -253,6 +253,35 @@ class ContactForm(forms.Form):
         return obey(contact.check_phone, phone) if phone else ""
 
 
+class OpenForm(forms.Form):
+    """What the State does not say of a new holder: how to be reached, and that they agree."""
+
+    phone = forms.CharField(
+        label=_("Số điện thoại"),
+        help_text=_("Để báo tin về hồ sơ, ví dụ 0912 345 678."),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel", "type": "tel"}),
+        error_messages={"required": _("Nhập số điện thoại.")},
+    )
+    email = forms.CharField(
+        label=_("Thư điện tử"),
+        max_length=254,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
+    )
+    consent = forms.BooleanField(
+        label=_(
+            "Tôi đồng ý để hệ thống lưu các thông tin trên và dùng để giải quyết thủ tục hành chính theo Luật Bảo vệ dữ"
+            " liệu cá nhân."
+        ),
+        error_messages={"required": _("Đọc và đánh dấu đồng ý thì mới mở được tài khoản.")},
+    )
+
+    def clean_phone(self) -> str:
+        """Check the telephone number."""
+        return obey(contact.check_phone, self.cleaned_data["phone"])
+
+
 class ChangePasswordForm(NewPasswordForm):
     """The password in use, and a new one twice."""
 

@@ -1,5 +1,7 @@
 """Signing in and out."""
 
+from typing import Any, Final
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -9,10 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tinhso.foundation.identity import sessions
 from tinhso.foundation.identity import sign_in as steps
+from tinhso.foundation.identity.national import config, health
 from tinhso.foundation.identity.web.forms import SignInForm, posted, show
 from tinhso.kernel import clock
 from tinhso.kernel.errors import DomainError, Kind
 from tinhso.kernel.http import actor_of
+
+HINT_KEY: Final = "identity.logout_hint"
 
 
 def next_url(request: HttpRequest) -> str:
@@ -47,14 +52,30 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             except DomainError as refusal:
                 form.add_error(None, refusal.sentence)
                 status = status_of(refusal)
-    return show(request, "identity/sign_in.html", form, status, next=next_url(request))
+    shown = {"next": next_url(request), "national": national()}
+    return show(request, "identity/sign_in.html", form, status, **shown)
+
+
+def national() -> dict[str, Any] | None:
+    """Return what the page says of the State's sign-on: its title, and whether it is failing; None without one."""
+    try:
+        provider = config.active()
+    except config.BadProvider:
+        return None  # the operator reads it among the health reports; the local way stays
+    if provider is None:
+        return None
+    return {"title": provider.title, "is_failing": health.is_failing(provider.key, now=clock.now())}
 
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """End this session."""
+    """End this session; who came through the State's sign-on is told that it is still open, and how to end it."""
+    proof = request.session.get(sessions.PROOF_KEY)
     sessions.end_session(request, now=clock.now())
-    return redirect(settings.LOGOUT_REDIRECT_URL)
+    if proof is None:
+        return redirect(settings.LOGOUT_REDIRECT_URL)
+    request.session[HINT_KEY] = {"hint": proof["hint"], "at": int(clock.now().timestamp())}
+    return redirect("identity:signed_out")
 
 
 @require_POST

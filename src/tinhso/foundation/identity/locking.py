@@ -1,0 +1,30 @@
+"""Closing an account to sign-ins, and opening it again: sessions here and tokens given to other systems end at once."""
+
+from datetime import datetime
+
+from tinhso.foundation.identity.events import AccountLocked, AccountUnlocked
+from tinhso.foundation.identity.models import Account
+from tinhso.foundation.identity.provider import ending
+from tinhso.kernel.actors import Actor
+from tinhso.kernel.outbox import announce
+
+
+def lock(account: Account, *, actor: Actor, now: datetime) -> None:
+    """Lock, inside an act whose gate has been passed and that puts it on record."""
+    account.is_active = False
+    account.session_epoch += 1
+    account.save(update_fields=["is_active", "session_epoch"])
+    end_tokens(account, now=now)
+    announce(AccountLocked(account_id=account.id), actor=actor)
+
+
+def unlock(account: Account, *, actor: Actor) -> None:
+    """Unlock, inside an act whose gate has been passed and that puts it on record."""
+    account.is_active = True
+    account.save(update_fields=["is_active"])
+    announce(AccountUnlocked(account_id=account.id), actor=actor)
+
+
+def end_tokens(account: Account, *, now: datetime) -> None:
+    """Take back what other systems were given for this account, and queue the word to those that want to be told."""
+    ending.end_tokens(account, now=now)

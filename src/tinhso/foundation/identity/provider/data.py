@@ -1,0 +1,5 @@
+"""Words of our sign-on."""
+
+from typing import Final
+
+CLIENTS: Final = "identity.clients"
