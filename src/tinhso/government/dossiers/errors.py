@@ -73,6 +73,12 @@ class NothingAsked(DomainError):
     code = "dossiers.nothing_asked"
 
 
+class AlreadyInStore(DomainError):
+    """The applicant's store holds what is asked for: it is used again, never handed in twice (NĐ 45/2020, Điều 16)."""
+
+    code = "dossiers.already_in_store"
+
+
 class NotOffered(DomainError):
     """The unit does not offer this procedure, or not on this day or channel."""
 

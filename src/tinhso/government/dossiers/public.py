@@ -6,6 +6,13 @@ from tinhso.government.dossiers.actions.extend import extend, recompute
 from tinhso.government.dossiers.actions.intake import file_from_national
 from tinhso.government.dossiers.actions.receive import receive, receive_at_counter, refuse
 from tinhso.government.dossiers.actions.results import hand_over, return_for_correction
+from tinhso.government.dossiers.actions.reuse import (
+    attach_from_store,
+    attach_from_store_at_counter,
+    held_in_store,
+    offered_for_draft,
+    reused_papers,
+)
 from tinhso.government.dossiers.actions.sign import sign_result
 from tinhso.government.dossiers.actions.steps import draft_result, take_step
 from tinhso.government.dossiers.actions.submit import submit, submit_directly
@@ -36,6 +43,7 @@ from tinhso.government.dossiers.data import (
 )
 from tinhso.government.dossiers.errors import (
     AlreadyExtended,
+    AlreadyInStore,
     BadDay,
     CannotUndo,
     DossierNotFound,
@@ -70,6 +78,7 @@ from tinhso.government.dossiers.queries.work import available_acts, draft_fields
 
 __all__ = [
     "AlreadyExtended",
+    "AlreadyInStore",
     "ApologyInfo",
     "Applicant",
     "BadDay",
@@ -110,6 +119,8 @@ __all__ = [
     "UnitCounts",
     "ask_supplement",
     "attach",
+    "attach_from_store",
+    "attach_from_store_at_counter",
     "available_acts",
     "choose",
     "count_by_unit",
@@ -126,11 +137,13 @@ __all__ = [
     "get_draft",
     "hand_over",
     "handlers_for",
+    "held_in_store",
     "list_dossiers",
     "list_drafts",
     "look_up",
     "look_up_throttled",
     "note_names_shown",
+    "offered_for_draft",
     "open_merged_paper",
     "open_paper",
     "open_result",
@@ -141,6 +154,7 @@ __all__ = [
     "recompute",
     "refuse",
     "return_for_correction",
+    "reused_papers",
     "save_page",
     "sign_result",
     "start_draft",

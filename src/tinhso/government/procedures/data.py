@@ -135,7 +135,8 @@ class Fee:
     """A charge or fee (phí, lệ phí).
 
     `quantity` is the pointer of the answer that counts copies or pages, `times` of the one that counts how often that
-    comes; `tiers` price the quantity by rank, `at_most` bounds what one time costs.
+    comes; `tiers` price the quantity by rank, `at_most` bounds what one time costs. `kind` is fee (lệ phí) or charge
+    (phí); `collect` says when: at receipt, before_processing (the dossier waits for it), or with the result.
     """
 
     code: str
@@ -151,6 +152,38 @@ class Fee:
     times: str = ""
     tiers: tuple[FeeTier, ...] = ()
     at_most: Dong | None = None
+    kind: str = "fee"
+    collect: str = "receipt"
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """Who pays less or nothing (miễn, giảm): by how many percent of which fees, on what paper and legal ground.
+
+    `when` is the condition on the answers under which it is claimed; without one an officer grants it.
+    """
+
+    code: str
+    name: str
+    percent: int
+    fees: tuple[str, ...]
+    paper: str
+    when: Condition | None
+    basis: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeeDue:
+    """One line really to pay: `amount` of the `full` price, after the exemption named, if any."""
+
+    code: str
+    name: str
+    kind: str
+    quantity: int
+    full: Dong
+    amount: Dong
+    exemption: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +201,10 @@ class FeeLine:
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """A paper of the dossier (thành phần hồ sơ). One made `from_form` is not uploaded."""
+    """A paper of the dossier (thành phần hồ sơ). One made `from_form` is not uploaded.
+
+    `accepts` are types of paper (content/papers/types.yaml) of the applicant's own store that may stand for it.
+    """
 
     code: str
     name: str
@@ -180,6 +216,7 @@ class Component:
     from_form: bool = False
     hint: str = ""
     example: str = ""
+    accepts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +298,7 @@ class ProcedureVersion:
     agency: str
     signer: str
     prints: Mapping[str, str]
+    exemptions: tuple[Exemption, ...] = ()
     package: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
     @property

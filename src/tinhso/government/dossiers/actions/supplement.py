@@ -14,6 +14,7 @@ from tinhso.government.dossiers.access import OVERSEE, PROCESS, RECEIVE, access_
 from tinhso.government.dossiers.actions import _clock
 from tinhso.government.dossiers.actions._process import open_ready_work
 from tinhso.government.dossiers.actions._write import close_work, finish, note, open_receive_work, require_version
+from tinhso.government.dossiers.actions.reuse import refuse_what_is_held
 from tinhso.government.dossiers.data import DossierInfo, PaperForm, Status, SupplementItem
 from tinhso.government.dossiers.errors import NothingAsked, NotYourStep, PapersMissing, SecondSupplement
 from tinhso.government.dossiers.events import DossierSupplemented, SupplementAsked
@@ -48,7 +49,8 @@ def ask_supplement(
     Each item has a reason. A request more than the regime allows (the second) is refused with SecondSupplement unless
     the head, who oversees the unit, confirms; it is counted, and the national formula counts the dossier as late. The
     answer is due in 30 days, or on `due_on`: today at the earliest, a year from now at the latest. Raises NothingAsked
-    without items or with another day, IllegalMove in a state that does not allow it.
+    without items or with another day, AlreadyInStore for what the applicant's store holds, IllegalMove in a state that
+    does not allow it.
     """
     dossier = access_dossier(actor, dossier_id=dossier_id, lock=True)
     _require_examiner(actor, dossier)
@@ -59,6 +61,7 @@ def ask_supplement(
             _("Ghi ít nhất một giấy tờ cần bổ sung và lý do."),
             fields={"items": _("Ghi giấy tờ cần bổ sung và lý do")},
         )
+    refuse_what_is_held(dossier, asked, now=now)
     regime = regime_of(dossier)
     is_over = dossier.supplement_count >= regime.supplements
     if is_over and not (confirmed_by_head and actor.may(OVERSEE, dossier.unit_id)):

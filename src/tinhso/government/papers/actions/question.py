@@ -17,7 +17,7 @@ from tinhso.government.papers.data import QuestionInfo
 from tinhso.government.papers.errors import BadQuestion, LookNotFound
 from tinhso.government.papers.events import LookQuestioned
 from tinhso.government.papers.models import LookQuestion
-from tinhso.government.papers.queries.tracker import find_look
+from tinhso.government.papers.queries.tracker import find_look, person_of
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.errors import Conflict
 from tinhso.kernel.outbox import announce
@@ -46,7 +46,7 @@ def query_read(actor: Actor, *, key: str, words: str = "", now: datetime) -> Que
     unit = organisations.agency_of(entry.unit_id) if entry.unit_id else organisations.root()
     due_at = calendar.add_working_time(now, ANSWER_WITHIN, unit_id=unit.id)
     question = LookQuestion.objects.create(
-        person_id=actor.account_id,
+        person_id=person_of(actor),
         person_name=actor.name,
         entry_id=entry.id,
         unit_id=unit.id,

@@ -77,7 +77,9 @@ def open_paper(actor: Actor, *, look_id: UUID, paper_id: UUID, now: datetime) ->
 
 
 def _open(actor: Actor, look_id: UUID, now: datetime) -> StoreLook:
+    if not actor.is_officer or actor.account_id is None:
+        raise PaperNotFound
     found = StoreLook.objects.filter(pk=look_id, account_id=actor.account_id, expires_at__gt=now).first()
-    if found is None or not actor.is_officer:
+    if found is None:
         raise PaperNotFound
     return found

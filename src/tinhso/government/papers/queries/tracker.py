@@ -28,7 +28,7 @@ def list_looks_at_me(actor: Actor, *, unit_id: UUID | None = None, cursor: str =
     A filtered page may be short of `size` and still have a next one: it looks through 2,000 lines at a time. Raises
     LookNotFound to anybody who is no signed-in applicant, BadCursor.
     """
-    person = _person(actor)
+    person = person_of(actor)
     size = bounded(size)
     found: list[audit.Entry] = []
     scanned, at = 0, cursor
@@ -50,7 +50,7 @@ def list_looks_at_me(actor: Actor, *, unit_id: UUID | None = None, cursor: str =
 
 def every_look(actor: Actor) -> Iterator[Look]:
     """Yield the newest 5,000 looks at this person's data, for export. Raises LookNotFound."""
-    person = _person(actor)
+    person = person_of(actor)
     at, told = "", 0
     while told < MAX_EXPORTED:
         page = audit.list_reads_of(person, cursor=at, size=SCAN)
@@ -63,7 +63,7 @@ def every_look(actor: Actor) -> Iterator[Look]:
 
 def agencies_seen(actor: Actor) -> list[tuple[UUID, str]]:
     """Return the agencies among the newest 500 looks, by name, to filter by."""
-    person = _person(actor)
+    person = person_of(actor)
     units: dict[UUID, str] = {}
     at = ""
     for _turn in range(5):
@@ -81,7 +81,7 @@ def find_look(actor: Actor, *, key: str) -> audit.Entry:
     """Return the entry a key names, if it is on this person's own record. Raises LookNotFound for every other."""
     try:
         decode_cursor(key[:200], length=2)
-        page = audit.list_reads_of(_person(actor), cursor=key[:200], size=1)
+        page = audit.list_reads_of(person_of(actor), cursor=key[:200], size=1)
     except DomainError:
         raise LookNotFound from None
     if not page.items or key_of(page.items[0]) != key:
@@ -102,7 +102,8 @@ def key_of(entry: audit.Entry, *, after: bool = False) -> str:
     return encode_cursor(entry.at.isoformat(), entry.seq + (0 if after else 1))
 
 
-def _person(actor: Actor) -> UUID:
+def person_of(actor: Actor) -> UUID:
+    """Return the account whose record a signed-in applicant may read. Raises LookNotFound for everybody else."""
     if not actor.is_applicant or actor.account_id is None:
         raise LookNotFound
     return actor.account_id

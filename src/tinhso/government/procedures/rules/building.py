@@ -12,6 +12,7 @@ from tinhso.government.procedures.data import (
     Act,
     Case,
     Component,
+    Exemption,
     Fee,
     FeeTier,
     LegalBasis,
@@ -64,6 +65,7 @@ def build_version(info: ProcedureInfo, raw: Raw, *, form: Raw, digest: str) -> P
         form=_compiled(digest, form),
         cases=cases,
         fees=build_fees(raw),
+        exemptions=build_exemptions(raw),
         components=tuple(_component(one, every) for one in raw["components"]),
         results=tuple(_result(one) for one in raw["results"]),
         steps=tuple(_step(one) for one in raw["steps"]),
@@ -138,8 +140,27 @@ def build_fees(raw: Raw) -> tuple[Fee, ...]:
             times=one.get("times", ""),
             tiers=tuple(FeeTier(tier.get("up_to"), Dong(tier["amount"])) for tier in one.get("tiers", ())),
             at_most=Dong(one["max"]) if "max" in one else None,
+            kind=one.get("kind", "fee"),
+            collect=one.get("collect", "receipt"),
         )
         for one in raw["fees"]
+    )
+
+
+def build_exemptions(raw: Raw) -> tuple[Exemption, ...]:
+    """Return who pays less, as the package says."""
+    return tuple(
+        Exemption(
+            code=one["code"],
+            name=one["name"],
+            percent=one["percent"],
+            fees=tuple(one["fees"]),
+            paper=one.get("paper", ""),
+            when=parse_condition(one["when"]) if one.get("when") else None,
+            basis=one["basis"],
+            mark=one["mark"],
+        )
+        for one in raw.get("exemptions", ())
     )
 
 
@@ -160,6 +181,7 @@ def _component(raw: Raw, every: tuple[str, ...]) -> Component:
         from_form=raw.get("from_form", False),
         hint=raw.get("hint", ""),
         example=raw.get("example", ""),
+        accepts=tuple(raw.get("accepts", ())),
     )
 
 
