@@ -37,6 +37,7 @@ from tinhso.government.procedures.queries import (
     list_fields,
     list_procedures,
     list_versions,
+    name_here,
     offered_at,
     search,
 )
@@ -92,6 +93,7 @@ __all__ = [
     "list_procedures",
     "list_versions",
     "load_packages",
+    "name_here",
     "offered_at",
     "search",
 ]

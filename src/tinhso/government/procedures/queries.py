@@ -1,5 +1,6 @@
 """Reads: open to everyone, a procedure is public law. `on` is today when left out."""
 
+import time
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -11,6 +12,7 @@ from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection
 from django.db.models import Case, F, Func, IntegerField, JSONField, Q, QuerySet, TextField, Value, When
 from django.db.models.fields.json import KT
+from django.utils.translation import get_language
 
 from tinhso.foundation.organisations import public as organisations
 from tinhso.foundation.organisations.public import UnitInfo, UnitKind
@@ -25,6 +27,8 @@ from tinhso.kernel.text import clean_line, fold, sort_key
 MAX_WORDS: Final = 8
 MAX_QUERY: Final = 100
 CLOSE_ENOUGH: Final = 0.6
+NAMES_KEPT: Final = 60
+"""Seconds for which the English names are kept in memory."""
 LONG_PARTS: Final = (
     "steps",
     "components",
@@ -204,9 +208,28 @@ def _version(version_id: UUID) -> ProcedureVersion:
     return build_version(info, row.package, form=row.form, digest=row.digest)
 
 
+def name_here(code: str, name: str) -> str:
+    """Return a procedure's name in the language of the page: `name`, or the English one by the national code.
+
+    `name` is what a dossier keeps, in Vietnamese; it stays when the newest version has no English. English names are
+    kept in memory for a minute, so that a list asks for none.
+    """
+    if not (get_language() or "vi").startswith("en"):
+        return name
+    return _english_names(int(time.monotonic() // NAMES_KEPT)).get(code) or name
+
+
+@lru_cache(maxsize=1)
+def _english_names(_minute: int) -> Mapping[str, str]:
+    rows = PublishedVersion.objects.order_by("procedure_id", "-valid_from").distinct("procedure_id")
+    found = rows.annotate(english=KT("package__name_en")).values_list("procedure__code", "english")
+    return {code: english for code, english in found if english}
+
+
 def forget_versions() -> None:
-    """Empty the memory of versions (tests that roll back what they published)."""
+    """Empty the memory of versions and names (tests that roll back what they published)."""
     _version.cache_clear()
+    _english_names.cache_clear()
 
 
 def list_versions(code: str) -> list[ProcedureInfo]:

@@ -41,7 +41,7 @@ def _dossier_task(info: DossierInfo) -> Task:
         Status.DONE: _("Nhận kết quả: %(name)s"),
     }
     return Task(
-        languages.fill(titles[info.status], name=info.procedure_name),
+        languages.fill(titles[info.status], name=procedures.name_here(info.procedure_code, info.procedure_name)),
         status_words(info.status),
         reverse("citizen:dossier", args=[info.id]),
         languages.fill(_("Hồ sơ %(code)s, %(unit)s"), code=info.code, unit=info.unit_name),

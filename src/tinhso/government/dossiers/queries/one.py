@@ -147,6 +147,8 @@ def look_up_throttled(code_or_token: str, *, address: str, now: datetime) -> Pub
 def look_up(code_or_token: str) -> PublicView:
     """Return what anybody with the code or the printed QR may see: names masked, no number, no phone.
 
+    The procedure's name is in the language of the page.
+
     Raises DossierNotFound. The caller throttles.
     """
     typed = code_or_token.strip()
@@ -160,7 +162,7 @@ def look_up(code_or_token: str) -> PublicView:
     status = Status(dossier.status)
     return PublicView(
         code=dossier.code,
-        procedure_name=dossier.procedure_name,
+        procedure_name=procedures.name_here(dossier.procedure_code, dossier.procedure_name),
         status=status,
         citizen_title=_(CITIZEN_TITLES[status]),
         tone=TONES[status],

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import set_script_prefix
 
 from tinhso.foundation.files.testing import make_jpeg, make_pdf
 from tinhso.foundation.signing import public as signing
@@ -9,6 +10,7 @@ from tinhso.government.dossiers import public as dossiers
 from tinhso.government.dossiers.data import SupplementItem
 from tinhso.government.dossiers.models import Dossier
 from tinhso.government.dossiers.testing import MONDAY, make_done, make_received, make_submitted
+from tinhso.government.procedures import public as procedures
 from tinhso.kernel import clock
 from tinhso.testing.cast import citizen_actor
 
@@ -42,6 +44,16 @@ def test_what_waits_for_the_citizen_stands_first(asked, an, client_of):
     )
     assert "Chờ bổ sung" in page
     assert "Bổ sung giấy tờ" in client_of(an).get("/").content.decode()
+
+
+def test_procedures_are_named_in_the_language_of_the_page(asked, an, client_of):
+    procedures.forget_versions()
+    for address in ("/cua-toi/", f"/tra-cuu/?ma={asked.code}", f"/cua-toi/ho-so/{asked.id}/rut/"):
+        english = client_of(an).get(f"/en{address}").content.decode()
+        assert "Confirmation of residence" in english
+        assert "Xác nhận tình trạng cư trú" not in english
+        set_script_prefix("/")
+        assert "Xác nhận tình trạng cư trú" in client_of(an).get(address).content.decode()
 
 
 def test_a_supplement_asks_for_each_thing_with_reason_and_example(asked, an, client_of):

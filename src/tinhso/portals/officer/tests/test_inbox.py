@@ -1,11 +1,15 @@
 """The inbox: one list, its boxes, the detail beside it."""
 
 import pytest
-from django.urls import reverse
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse, set_script_prefix
+from django.utils import translation
 
 from tinhso.foundation.audit import public as audit
 from tinhso.foundation.work import public as work
 from tinhso.government.dossiers.testing import make_drafted, make_received, make_submitted
+from tinhso.government.procedures import public as procedures
 from tinhso.kernel import clock
 
 pytestmark = pytest.mark.django_db
@@ -56,19 +60,23 @@ def test_nobody_is_sent_to_sign_in_and_a_citizen_finds_no_inbox(an, client, clie
     assert client_of(an).get(reverse("officer:inbox")).status_code == 404
 
 
-def test_the_inbox_asks_the_database_as_often_for_thirty_as_for_one(
-    an, binh, a, client_of, django_assert_max_num_queries
-):
+def fewest_statements(client):
+    """Return what drawing the box costs; now and then one statement more looks whether a kept calendar is still good."""
+    counts = []
+    for _ in range(3):
+        with CaptureQueriesContext(connection) as asked:
+            client.get(reverse("officer:inbox"), {"hop": "nhom"})
+        counts.append(len(asked))
+    return min(counts)
+
+
+def test_the_inbox_asks_the_database_as_often_for_thirty_as_for_one(an, binh, a, client_of):
     make_submitted(an, unit_id=a)
     client = client_of(binh)
-    client.get(reverse("officer:inbox"), {"hop": "nhom"})
-    with django_assert_max_num_queries(20) as one:
-        client.get(reverse("officer:inbox"), {"hop": "nhom"})
+    for_one = fewest_statements(client)
     for _ in range(5):
         make_submitted(an, unit_id=a)
-    with django_assert_max_num_queries(20) as six:
-        client.get(reverse("officer:inbox"), {"hop": "nhom"})
-    assert len(six) == len(one)
+    assert fewest_statements(client) == for_one <= 20
 
 
 def test_after_an_act_the_next_row_is_open_and_the_rest_is_counted(an, binh, a, client_of):
@@ -137,3 +145,25 @@ def test_a_result_changed_after_the_list_was_shown_is_not_signed(an, binh, ha, c
     assert "xong 1 việc" in answer
     assert "vừa xử lý hồ sơ này lúc" in answer
     assert infos[0].code in answer
+
+
+def test_procedures_are_named_in_english_on_english_pages(binh, client_of, filed):
+    procedures.forget_versions()
+    client = client_of(binh)
+    try:
+        for address in ("viec/?hop=nhom", "ho-so/", f"ho-so/{filed.id}/", f"ho-so/{filed.id}/tiep-nhan/"):
+            assert "Confirmation of residence" in text_of(client.get(f"/en/{address}"))
+    finally:
+        set_script_prefix("/")
+    assert "Xác nhận tình trạng cư trú" in text_of(client.get("/viec/?hop=nhom"))
+
+
+def test_english_names_cost_a_list_one_question_a_minute(binh, client_of, filed, django_assert_num_queries):
+    procedures.forget_versions()
+    with translation.override("en"):
+        with django_assert_num_queries(1):
+            assert procedures.name_here(filed.procedure_code, "x") == "Confirmation of residence"
+        with django_assert_num_queries(0):
+            assert procedures.name_here("9.999999", "Thủ tục cũ") == "Thủ tục cũ"
+    with django_assert_num_queries(0):
+        assert procedures.name_here(filed.procedure_code, "Xác nhận") == "Xác nhận"

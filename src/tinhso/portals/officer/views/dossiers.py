@@ -50,11 +50,17 @@ def dossiers_list(request: HttpRequest) -> HttpResponse:
         "channels": [(code, title, code == wanted.channel) for code, title in presenting.CHANNEL_TITLES.items()],
         "lights": [(code, title, code == wanted.light) for code, title in LIGHTS.items()],
         "orders": [(code, title, code == wanted.order) for code, title in ORDERS.items()],
-        "procedures": procedures.offered_at(actor.unit_id) if actor.unit_id else [],
+        "procedures": _offered(actor),
         "kept": [(name, value) for name in ("don_vi", "tu", "den", "ket_thuc") for value in request.GET.getlist(name)],
         "may_receive": actor.may("dossiers.receive"),
     }
     return shell.page(request, "dossiers.html", context)
+
+
+def _offered(actor: Actor) -> list[tuple[str, str]]:
+    """Return code and name of what may be filed where the officer works."""
+    offered = procedures.offered_at(actor.unit_id) if actor.unit_id else []
+    return [(one.code, procedures.name_here(one.code, one.name)) for one in offered]
 
 
 def filter_of(query: QueryDict) -> dossiers.DossierFilter:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from tinhso.foundation.access import public as access
 from tinhso.foundation.work import public as work
 from tinhso.government.dossiers import public as dossiers
+from tinhso.government.procedures import public as procedures
 from tinhso.kernel import clock
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.errors import NotFound
@@ -112,7 +113,7 @@ def _row(item: work.WorkItemInfo, query: QueryDict, now: datetime) -> presenting
         subject_id=item.subject_id,
         code=item.code,
         who=str(facts.get("applicant") or item.title),
-        what=item.title,
+        what=procedures.name_here(str(facts.get("procedure_code") or ""), item.title),
         step=str(facts.get("step") or ""),
         taken_by=item.assignee_name,
         due=presenting.due_of_item(item, now),
