@@ -37,6 +37,7 @@ from tinhso.data.population.knowing import OF_THE_STATE, known_of_applicant, pre
 from tinhso.data.population.pseudonyms import person_id
 from tinhso.data.population.queries import find_person, standing_of
 from tinhso.data.population.rules.card import read_card
+from tinhso.data.population.subjects import provide_dossiers
 from tinhso.data.population.working import work_queue
 
 __all__ = [
@@ -79,6 +80,7 @@ __all__ = [
     "pause",
     "person_id",
     "prefill_values",
+    "provide_dossiers",
     "read_card",
     "rebind",
     "retry",
