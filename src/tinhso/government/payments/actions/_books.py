@@ -43,7 +43,11 @@ def post(  # noqa: PLR0913 - an entry is these facts
     """Write one entry into the books; return its id. The database refuses one that does not balance."""
     entry_id = uuid7()
     about = [request_id, notice_id, shift_id, refund_id]
-    columns = [[line.unit_id for line in lines], [line.account.value for line in lines], [li.amount for li in lines]]
+    columns: list[Any] = [
+        [line.unit_id for line in lines],
+        [line.account.value for line in lines],
+        [li.amount for li in lines],
+    ]
     with connection.cursor() as cursor:
         cursor.execute(
             _POST,
@@ -57,7 +61,7 @@ def insert_once(row: models.Model) -> bool:
     meta = row._meta  # noqa: SLF001 - Django's documented API of a model
     fields = [field for field in meta.concrete_fields if not isinstance(field, models.AutoField)]
     values: list[Any] = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     table = connection.ops.quote_name(meta.db_table)
     with connection.cursor() as cursor:

@@ -49,6 +49,8 @@ def is_reversed_already(credit: BankNotice, *, now: datetime) -> bool:
 
 
 def _from_request(notice: BankNotice, credit: BankNotice, *, now: datetime) -> None:
+    if credit.request_id is None:
+        raise ValueError("a matched credit has its request")
     request = PaymentRequest.objects.select_for_update().get(id=credit.request_id)
     touched = request.returned or request.returning or request.refunds.filter(status__in=["asked", "approved"]).exists()
     if touched or request.over < credit.over or request.applied < credit.applied:

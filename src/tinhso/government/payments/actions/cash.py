@@ -130,7 +130,8 @@ def close_shift(actor: Actor, *, counted: Dong, reason: str = "", now: datetime)
 
 def locked_shift(actor: Actor, unit_id: UUID | None) -> CashShift:
     """Return the actor's open shift, locked; of `unit_id`, when one is named. Raises NoShift."""
-    shift = CashShift.objects.select_for_update().filter(account_id=actor.account_id, closed_at=None).first()
+    rows = CashShift.objects.select_for_update().filter(closed_at=None)
+    shift = rows.filter(account_id=actor.account_id).first() if actor.account_id else None
     if shift is None or (unit_id is not None and shift.unit_id != unit_id):
         raise NoShift
     return shift

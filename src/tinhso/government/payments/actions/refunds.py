@@ -220,8 +220,8 @@ def _decided(actor: Actor, refund_id: UUID, now: datetime) -> tuple[Refund, Paym
 def _locked(actor: Actor, refund_id: UUID, ability: str) -> tuple[Refund, PaymentRequest | None, BankNotice | None]:
     """Lock what a refund is of, then the refund: the order in which asking locks them."""
     seen = access_refund(actor, refund_id=refund_id, ability=ability)
-    request = PaymentRequest.objects.select_for_update().filter(id=seen.request_id).first()
-    notice = BankNotice.objects.select_for_update().filter(id=seen.notice_id).first()
+    request = PaymentRequest.objects.select_for_update().get(id=seen.request_id) if seen.request_id else None
+    notice = BankNotice.objects.select_for_update().get(id=seen.notice_id) if seen.notice_id else None
     refund = access_refund(actor, refund_id=refund_id, ability=ability, lock=True)
     refund.request, refund.notice = request, notice
     return refund, request, notice

@@ -1,0 +1,1 @@
+"""Banks behind `ports.Bank`, and which are connected."""

@@ -1,0 +1,161 @@
+"""The books: whatever happens in whatever order, they balance and agree with the figures of each request."""
+
+from contextlib import suppress
+from datetime import timedelta
+
+import pytest
+from django.db.models import Sum
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tinhso.government.payments import public as payments
+from tinhso.government.payments.data import LedgerAccount as L
+from tinhso.government.payments.data import NoticeKind, RequestStatus
+from tinhso.government.payments.models import BankNotice, LedgerLine, PaymentRequest, Refund
+from tinhso.government.payments.rules import ledger
+from tinhso.government.payments.rules.status import Standing, split, status_of, unsplit
+from tinhso.government.payments.testing import MONDAY, make_request, raw_notice
+from tinhso.kernel.errors import DomainError
+from tinhso.kernel.ids import uuid7
+from tinhso.kernel.money import Dong
+
+AMOUNTS = st.integers(0, 10**12)
+WHY = "Theo đề nghị của người nộp"
+
+
+@given(AMOUNTS, AMOUNTS, AMOUNTS)
+def test_every_kind_of_entry_balances(one, two, three):
+    unit = uuid7()
+    made = [
+        lambda: ledger.raised(unit, one),
+        lambda: ledger.received(unit, L.BANK, applied=one, over=two),
+        lambda: ledger.suspended(unit, one),
+        lambda: ledger.taken_back(unit, applied=one, over=two),
+        lambda: ledger.matched(unit, applied=one, over=two),
+        lambda: ledger.cancelled(unit, unpaid=one, paid=two),
+        lambda: ledger.refund_approved(unit, income=one, over=two, suspense=three),
+        lambda: ledger.refund_paid(unit, L.DRAWER, one),
+        lambda: ledger.shift_opened(unit, one),
+        lambda: ledger.shift_closed(unit, expected=one, counted=two),
+    ]
+    for make in made:
+        try:
+            lines = make()
+        except ValueError:
+            assert one == 0 or one + two == 0  # nothing moved: there is no entry
+            continue
+        assert sum(line.amount for line in lines) == 0 and all(line.amount for line in lines)
+
+
+@given(st.integers(1, 10**9), st.integers(0, 10**9), st.integers(1, 10**9))
+def test_new_money_pays_what_is_due_first(total, applied, amount):
+    at = Standing(total, min(applied, total))
+    due, over = split(at, amount)
+    assert due + over == amount and due <= total - at.applied
+    assert over == 0 or at.applied + due == total
+    assert sum(unsplit(Standing(total, at.applied + due, over), amount)) == amount
+
+
+@pytest.mark.parametrize(
+    ("standing", "status"),
+    [
+        (Standing(10), RequestStatus.OPEN),
+        (Standing(10, 4), RequestStatus.PART_PAID),
+        (Standing(10, 10), RequestStatus.PAID),
+        (Standing(10, 10, 1), RequestStatus.OVER_PAID),
+        (Standing(10, 10, returning=10), RequestStatus.REFUNDING),
+        (Standing(10, 10, returned=10), RequestStatus.REFUNDED),
+        (Standing(10, 0, 4, is_cancelled=True), RequestStatus.CANCELLED),
+    ],
+)
+def test_the_figures_decide_how_a_request_stands(standing, status):
+    assert status_of(standing) is status
+
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(
+            ["notice", "unknown", "match", "reverse", "cash", "cancel", "ask", "ask_notice", "approve", "refuse", "confirm", "dismiss"]
+        ),
+        st.integers(0, 3),
+        st.sampled_from([1_000, 3_000, 5_000, 8_000, 11_000]),
+    ),
+    max_size=14,
+)  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+def test_whatever_happens_the_books_balance_and_agree(units, binh, chi, kim, a, steps):
+    requests = [make_request(a) for _ in range(2)]
+    if payments.shift_of(binh) is None:
+        payments.open_shift(binh, opening_float=Dong(50_000), now=MONDAY)
+    for number, (step, which, amount) in enumerate(steps):
+        with suppress(DomainError):  # refused: nothing may have changed
+            _do(step, requests[which % 2], which, amount, MONDAY + timedelta(minutes=number), (a, binh, chi, kim))
+    _books_agree(a)
+
+
+def _do(step, info, which, amount, now, people):
+    a, binh, chi, kim = people
+    newest = BankNotice.objects.order_by("-id")[which : which + 1].first()
+    refund = Refund.objects.order_by("-id")[which % 2 : which % 2 + 1].first()
+    if step == "notice":
+        payments.book_notice(raw_notice(a, info.code, amount=amount), source="webhook", now=now)
+    elif step == "unknown":
+        payments.book_notice(raw_notice(a, "nop tien", amount=amount), source="webhook", now=now)
+    elif step == "match" and newest:
+        payments.match_notice(kim, notice_id=newest.id, request_id=info.id, now=now)
+    elif step == "reverse" and newest and newest.kind == "credit":
+        raw = raw_notice(a, "", amount=newest.amount, kind=NoticeKind.REVERSAL, reverses=newest.transaction_id)
+        payments.book_notice(raw, source="webhook", now=now)
+    elif step == "cash":
+        payments.take_cash(binh, request_id=info.id, tendered=Dong(10_000), now=now)
+    elif step == "cancel":
+        payments.cancel_request(binh, request_id=info.id, reason=WHY, now=now)
+    elif step == "ask":
+        _ask(kim, now, request_id=info.id, amount=Dong(amount))
+    elif step == "ask_notice" and newest:
+        _ask(kim, now, notice_id=newest.id)
+    elif step == "approve" and refund:
+        payments.approve_refund(chi, refund_id=refund.id, now=now)
+    elif step == "refuse" and refund:
+        payments.refuse_refund(chi, refund_id=refund.id, reason=WHY, now=now)
+    elif step == "confirm" and refund:
+        payments.confirm_refund(kim, refund_id=refund.id, reference=uuid7().hex[-12:], now=now)
+    elif step == "dismiss" and newest:
+        payments.dismiss_notice(kim, notice_id=newest.id, reason=WHY, now=now)
+
+
+def _ask(kim, now, **what):
+    payments.ask_refund(kim, reason=WHY, to_name="Nguyễn Thị An", to_bank="VCB", to_account="001", now=now, **what)
+
+
+def _sum(**where):
+    return LedgerLine.objects.filter(**where).aggregate(total=Sum("amount"))["total"] or 0
+
+
+def _books_agree(unit_id):
+    assert _sum(unit_id=unit_id) == 0
+    for request in PaymentRequest.objects.filter(unit_id=unit_id):
+        own = {account: _sum(entry__request_id=request.id, account=account.value) for account in L}
+        owed = 0 if request.cancelled_at else request.total - request.applied
+        assert own[L.DUE] == owed, request.status
+        assert own[L.OVER] == -request.over
+        assert status_of(request.standing).value == request.status
+        approved = sum(r.amount for r in request.refunds.filter(status="approved"))
+        assert own[L.REFUND] == -approved
+        valid = sum(r.amount for r in request.receipts.filter(voided_at=None))
+        assert valid in ({request.total} if request.status in ("paid", "over_paid", "refunding") else {0})
+    waiting = ["unmatched", "dismissed", "refunding"]
+    suspense = sum(
+        n.amount if n.kind == "credit" else -n.amount
+        for n in BankNotice.objects.filter(unit_id=unit_id, status__in=waiting).exclude(note__startswith="Ngân hàng đã thu hồi")
+        if not n.refunds.filter(status="approved").exists()
+    )  # fmt: skip
+    assert _sum(unit_id=unit_id, account="suspense") == -suspense
+    at_bank = sum(
+        n.amount if n.kind == "credit" else -n.amount for n in BankNotice.objects.filter(unit_id=unit_id)
+    ) - sum(r.amount for r in Refund.objects.filter(unit_id=unit_id, status="paid"))
+    assert _sum(unit_id=unit_id, account="bank") == at_bank
