@@ -1,8 +1,8 @@
 """How far an applicant's identity must be proven for each act: the one table of gates (thang mức độ xác thực).
 
-Levels are those of Nghị định 69/2024/NĐ-CP (mức độ 1, mức độ 2 of an electronic identity). The law leaves it to whoever
-gives a service which level it needs; level 1 as the default, and level 2 for what is read, are ours and to be decided by
-the province [unsure]. Officers act on the papers before them and pass every gate here.
+Levels are those of Nghị định 69/2024/NĐ-CP (mức độ 1, mức độ 2 of an electronic identity). The law leaves it to who
+gives a service which level it needs; the default, level 1, is ours and to be decided by the province [unsure]. Officers act on
+the papers before them and pass every gate here.
 """
 
 from collections.abc import Mapping
@@ -47,13 +47,13 @@ class AssuranceTooLow(DomainError):
 
     kind, code = Kind.FORBIDDEN, "access.assurance_too_low"
     sentence = gettext_noop(
-        "Việc này cần danh tính được xác nhận ở mức 2. Đăng nhập lại bằng tài khoản định danh điện tử mức 2, hoặc mang giấy"
-        " tờ gốc đến Bộ phận Tiếp nhận và Trả kết quả; nội dung đã khai được giữ lại."
+        "Việc này cần danh tính được xác nhận ở mức 2. Đăng nhập lại bằng tài khoản định danh điện tử mức 2, hoặc mang"
+        " giấy tờ gốc đến Bộ phận Tiếp nhận và Trả kết quả; nội dung đã khai được giữ lại."
     )
 
 
 def level_needed(gate: Gate, *, declared: int | None = None) -> int:
-    """Return the level, 1 or 2, that `gate` asks for; `declared` is what the procedure says, None when it says nothing."""
+    """Return the level, 1 or 2, that `gate` asks for; `declared` is what the procedure says, if anything."""
     wanted = declared if TABLE[gate] == DECLARED else settings.READ_ASSURANCE
     return min(max(wanted or LOWEST, LOWEST), HIGHEST)
 

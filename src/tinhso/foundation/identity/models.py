@@ -111,8 +111,8 @@ class SignInSession(models.Model):
 class NationalLink(models.Model):
     """That a national account (VNeID) and an account here are the same holder's (liên kết tài khoản định danh điện tử).
 
-    `subject` is the provider's stable key (TechID). `state_name` and `state_birth_on` are what the State said last: they
-    are shown beside what the account says and never overwrite it by themselves. For a business `person_number` and
+    `subject` is the provider's stable key (TechID). `state_name` and `state_birth_on` are what the State said last:
+    shown beside what the account says, they never overwrite it by themselves. For a business `person_number` and
     `person_name` are the natural person behind. A link that ends keeps its row.
     """
 

@@ -20,14 +20,14 @@ KEY: Final = "identity.sign_ons"
 SECONDS: Final = 600
 MOST: Final = 5
 FORGED: Final = (
-    "Lượt đăng nhập này không bắt đầu từ trình duyệt đang dùng, đã hết hạn hoặc đã được dùng. Bấm «Đăng nhập bằng VNeID»"
-    " để bắt đầu lại."
+    "Lượt đăng nhập này không bắt đầu từ trình duyệt đang dùng, đã hết hạn hoặc đã được dùng. Bấm «Đăng nhập bằng"
+    " VNeID» để bắt đầu lại."
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One try: secrets, where to go afterwards, the level asked for, whether it raises the level of who is signed in."""
+    """One try: secrets, where to go afterwards, the level asked for, whether it raises the level of a session."""
 
     state: str
     nonce: str

@@ -78,8 +78,8 @@ def endpoint(provider: Provider, name: str) -> str:
 def verifying_key(provider: Provider, token: str) -> tuple[Any, str]:
     """Return the public key and algorithm that must have signed `token`.
 
-    The algorithm comes from our list, never from the token alone; a key identifier we do not know makes us ask again, at
-    most twice a minute. Raises SignOnRefused, ProviderUnavailable.
+    The algorithm comes from our list, never from the token alone; a key identifier we do not know makes us ask again,
+    at most twice a minute. Raises SignOnRefused, ProviderUnavailable.
     """
     try:
         header = jwt.get_unverified_header(token)

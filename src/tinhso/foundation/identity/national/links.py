@@ -33,11 +33,12 @@ _LOCKED: Final = gettext_noop(
     "Tài khoản này đang bị khóa. Mang giấy tờ gốc đến Bộ phận Tiếp nhận và Trả kết quả gần nhất để mở khóa."
 )
 _OTHER_NUMBER: Final = gettext_noop(
-    "Số định danh trên tài khoản VNeID khác với số của tài khoản đã liên kết, nên hệ thống không đăng nhập. Mang căn cước"
-    " đến Bộ phận Tiếp nhận và Trả kết quả gần nhất để đối chiếu."
+    "Số định danh trên tài khoản VNeID khác với số của tài khoản đã liên kết, nên hệ thống không đăng nhập. Mang căn"
+    " cước đến Bộ phận Tiếp nhận và Trả kết quả gần nhất để đối chiếu."
 )
 _OTHER_KIND: Final = gettext_noop(
-    "Số này đang thuộc một tài khoản loại khác trên hệ thống. Đến Bộ phận Tiếp nhận và Trả kết quả gần nhất để được hỗ trợ."
+    "Số này đang thuộc một tài khoản loại khác trên hệ thống. Đến Bộ phận Tiếp nhận và Trả kết quả gần nhất để được hỗ"
+    " trợ."
 )
 
 

@@ -1,4 +1,4 @@
-"""What allauth's provider asks of the house: who we are, with which key we sign, and what a client learns of a person."""
+"""What allauth's provider asks of the house: who we are, with which key we sign, what a client learns of a person."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final

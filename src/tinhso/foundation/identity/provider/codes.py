@@ -1,7 +1,7 @@
 """Where allauth's provider keeps authorization codes: in PostgreSQL, by digest and sealed, not in one process's memory.
 
-allauth asks Django's cache for them; this is that cache. Everything else stays in memory, as before. A code is read with
-its row locked: of two exchanges at once, the second waits and finds nothing (RFC 6749, section 4.1.2: one use only).
+allauth asks Django's cache for them; this is that cache. Everything else stays in memory, as before. A code is read
+with its row locked: of two exchanges at once the second waits and finds nothing (RFC 6749, 4.1.2: one use only).
 """
 
 import hashlib

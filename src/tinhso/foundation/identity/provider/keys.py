@@ -50,7 +50,7 @@ def _pem(row: SignOnKey) -> str:
 
 @transaction.atomic
 def ensure_keys(*, now: datetime) -> int:
-    """Make the first key, or the next one when the last has less than a week left; return how many were made (daily)."""
+    """Make the first key, or the next when the last has less than a week left; return how many were made (daily)."""
     _one_at_a_time()
     last = SignOnKey.objects.order_by("-signs_from").first()
     if last is None:

@@ -8,18 +8,20 @@ from urllib.parse import urlencode, urlsplit
 
 from allauth.core.internal.httpkit import add_query_params, del_query_params
 from allauth.idp.oidc import views as theirs
+from allauth.idp.oidc.internal.clientkit import is_redirect_uri_allowed
 from allauth.idp.oidc.internal.oauthlib.server import get_server
 from allauth.idp.oidc.internal.oauthlib.utils import extract_params
-from allauth.idp.oidc.models import Token
+from allauth.idp.oidc.models import Client, Token
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
-from oauthlib.oauth2.rfc6749.errors import OAuth2Error
+from oauthlib.oauth2.rfc6749.errors import FatalClientError, OAuth2Error  # type: ignore[import-untyped]
 
 from tinhso.foundation.audit import public as audit
 from tinhso.foundation.identity import sessions
@@ -31,8 +33,8 @@ from tinhso.kernel.http import actor_of
 
 NOT_FOR_YOU: Final = "Hệ thống này không dành cho loại tài khoản đang đăng nhập. Đăng nhập bằng tài khoản khác để dùng."
 BAD_REQUEST: Final = (
-    "Hệ thống gọi đến chưa gửi đúng yêu cầu đăng nhập một lần. Quay lại hệ thống đó và thử lại; nếu vẫn không được, báo cho"
-    " bộ phận quản trị của hệ thống đó."
+    "Hệ thống gọi đến chưa gửi đúng yêu cầu đăng nhập một lần. Quay lại hệ thống đó và thử lại; nếu vẫn không được, báo"
+    " cho bộ phận quản trị của hệ thống đó."
 )
 
 
@@ -74,30 +76,22 @@ class Authorization(theirs.AuthorizationView):  # type: ignore[misc] # allauth c
 
     template_name = "identity/consent.html"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponseBase:
         """Refuse what is not sound, have the holder sign in, then ask or go on."""
         is_signed_in = actor_of(request).account_id is not None  # ends a session that has run out
         try:
-            _scopes, asked = get_server().validate_authorization_request(*extract_params(request))
+            scopes, asked = get_server().validate_authorization_request(*extract_params(request))
         except (OAuth2Error, ValidationError) as error:
             return _bad_request(request, error)
-        client = asked["request"].client
-        if not request.GET.get("code_challenge") or request.GET.get("code_challenge_method") != "S256":
-            return _back(asked, "invalid_request", "PKCE with S256 is required")
-        prompts = request.GET.get("prompt", "").split()
-        if "none" in prompts and not is_signed_in:
-            return _back(asked, "login_required")
-        if is_signed_in and not clients.serves(client, request.user.kind):  # type: ignore[union-attr] # signed in
-            return _page(request, _(NOT_FOR_YOU), 403)
-        may_skip = is_signed_in and (client.skip_consent or _has_agreed(request, client, _scopes))
-        if "none" in prompts and not may_skip:
-            return _back(asked, "consent_required")
+        client, prompts = asked["request"].client, request.GET.get("prompt", "").split()
+        may_skip = is_signed_in and (client.skip_consent or _has_agreed(request, client, scopes))
+        if refused := _refusal(request, asked, prompts, may_skip=may_skip, is_signed_in=is_signed_in):
+            return refused
         if "login" in prompts:
             return self._login_again(request, prompts)
         if not is_signed_in:
             return self._login_required(request)  # type: ignore[no-any-return]
-        client.skip_consent = may_skip
-        self._scopes, self._request_info = _scopes, {**asked, "resources": []}
+        self._scopes, self._request_info = scopes, {**asked, "resources": []}
         if may_skip:
             return self._skip_consent()  # type: ignore[no-any-return]
         answer = self.render_to_response(self.get_context_data())
@@ -105,15 +99,16 @@ class Authorization(theirs.AuthorizationView):  # type: ignore[misc] # allauth c
         return answer  # type: ignore[no-any-return]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Take the holder's yes or no."""
-        actor_of(request).account_id  # noqa: B018 - ends a session that has run out
+        """Take the holder's yes or no; a session that has run out is ended first."""
+        if actor_of(request).account_id is None:
+            return redirect(settings.LOGIN_URL)
         return super().post(request, *args, **kwargs)  # type: ignore[no-any-return]
 
     def form_valid(self, form: Any) -> HttpResponseBase:
         """Give the code, and put it on the holder's record."""
-        answer = super().form_valid(form)
-        if request_client := self._request_info.get("client_id"):
-            _record(self.request, str(request_client), form.cleaned_data["scopes"])
+        with transaction.atomic():
+            answer = super().form_valid(form)
+            _record(self.request, str(self._request_info["client_id"]), form.cleaned_data["scopes"])
         return answer  # type: ignore[no-any-return]
 
     def _login_again(self, request: HttpRequest, prompts: list[str]) -> HttpResponse:
@@ -165,6 +160,19 @@ class Logout(theirs.LogoutView):  # type: ignore[misc] # as above
 logout = Logout.as_view()
 
 
+def _refusal(
+    request: HttpRequest, asked: dict[str, Any], prompts: list[str], *, may_skip: bool, is_signed_in: bool
+) -> HttpResponse | None:
+    """Return the answer to a request that goes no further: no PKCE, not for this account, nobody to be asked."""
+    if not request.GET.get("code_challenge") or request.GET.get("code_challenge_method") != "S256":
+        return _back(asked, "invalid_request", "PKCE with S256 is required")
+    if isinstance(request.user, Account) and not clients.serves(asked["request"].client, request.user.kind):
+        return _page(request, _(NOT_FOR_YOU), 403)
+    if "none" in prompts and not may_skip:
+        return _back(asked, "consent_required" if is_signed_in else "login_required")
+    return None
+
+
 def _has_agreed(request: HttpRequest, client: Any, scopes: list[str]) -> bool:
     """Tell whether the holder has lately agreed to as much at this very system."""
     tokens = Token.objects.valid().filter(user_id=request.user.pk, client=client)
@@ -196,18 +204,16 @@ def _go(address: str) -> HttpResponse:
 
 def _bad_request(request: HttpRequest, error: Any) -> HttpResponse:
     """Show an error that must not be sent on: the client or its address is not known, or the rest is not sound."""
-    address = getattr(error, "redirect_uri", None)
-    if isinstance(error, OAuth2Error) and address and getattr(error, "client", None) and _is_theirs(error, address):
-        return _go(error.in_uri(address))
+    if isinstance(error, OAuth2Error) and not isinstance(error, FatalClientError) and _is_theirs(error):
+        return _go(error.in_uri(error.redirect_uri))
     return _page(request, _(BAD_REQUEST), 400)
 
 
-def _is_theirs(error: Any, address: str) -> bool:
+def _is_theirs(error: Any) -> bool:
     """Tell whether the client itself registered the address an error would be sent to."""
-    from allauth.idp.oidc.internal.clientkit import is_redirect_uri_allowed
-
-    client = error.client
-    return bool(is_redirect_uri_allowed(address, client.get_redirect_uris(), False)) if client else False
+    client = Client.objects.filter(id=error.client_id).first()
+    address = error.redirect_uri
+    return bool(client and address and is_redirect_uri_allowed(address, client.get_redirect_uris(), False))
 
 
 def _page(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
@@ -215,7 +221,7 @@ def _page(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
 
 
 def _may_post_on_to(address: str) -> str:
-    """Return the page's policy with one more origin a form may lead to: browsers hold redirects to `form-action` too."""
+    """Return the page's policy with one more origin a form may lead to: redirects too are held to `form-action`."""
     parts = urlsplit(address)
     return (
         "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "

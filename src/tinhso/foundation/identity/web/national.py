@@ -4,6 +4,7 @@ import json
 from typing import Any, Final
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -104,9 +105,9 @@ def _refused(request: HttpRequest, provider: Provider, refusal: DomainError, bac
     if isinstance(refusal, ProviderUnavailable):
         health.note_failure(provider.key, now=now)
     elif isinstance(refusal, SignOnRefused):
-        audit.record(
-            actor_of(request), verb="identity.sign_on_refused", detail={"by": provider.key, "reason": refusal.reason}
-        )
+        with transaction.atomic():
+            said = {"by": provider.key, "reason": refusal.reason}
+            audit.record(actor_of(request), verb="identity.sign_on_refused", detail=said)
     shown = {
         "sentence": _(refusal.sentence),
         "title": provider.title,
@@ -154,7 +155,7 @@ def _raise(
         raise SignOnRefused(OTHER_PERSON, reason="other_person")
     if decision.standing is links.Standing.MAPPING:
         if not sessions.is_fresh(request, now=now):
-            raise SignOnRefused(SHOW_PASSWORD, reason="not_fresh")
+            raise SignOnRefused(NOT_FRESH, reason="not_fresh")
         links.link(proof.person, own, actor=actor_of(request), how="password", now=now)
     links.note_seen(proof.person, own, now=now)
     sessions.raise_session(request, proof=_proof(proof), now=now)
@@ -165,7 +166,7 @@ def _raise(
     return redirect(attempt.next_url)
 
 
-SHOW_PASSWORD: Final = (
+NOT_FRESH: Final = (
     "Tài khoản này chưa liên kết với VNeID và Ông/Bà đã đăng nhập quá 15 phút. Đăng xuất, đăng nhập bằng VNeID rồi nhập"
     " mật khẩu để liên kết."
 )
