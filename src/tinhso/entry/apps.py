@@ -19,11 +19,11 @@ class EntryConfig(AppConfig):
     def ready(self) -> None:
         """Install the modules of the house and of third parties (entry-point group `tinhso.modules`)."""
         install([*_own_modules(), *_foreign_modules()])
-        from tinhso.entry.whose import communes, site
+        from tinhso.entry.whose import communes, former_commune, site
         from tinhso.foundation.forms import public as forms
 
         describe(site)
-        forms.provide_communes(communes)
+        forms.provide_communes(communes, former_commune)
 
 
 def _own_modules() -> list[Module]:

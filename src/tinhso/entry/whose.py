@@ -1,6 +1,6 @@
 """Whose installation this is: the design system asks, once a page; the province's profile answers, read once."""
 
-from datetime import date
+from datetime import date, timedelta
 from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
@@ -12,6 +12,7 @@ from tinhso.foundation.forms import public as forms
 from tinhso.foundation.organisations import public as organisations
 from tinhso.kernel import clock
 from tinhso.kernel.errors import DomainError
+from tinhso.ui.format import date_vi
 from tinhso.ui.site import Link, Site
 
 
@@ -45,6 +46,15 @@ def _communes(day: date) -> list[forms.Commune]:
         for unit in units
         if unit.kind == organisations.UnitKind.COMMUNE and unit.gso_code
     ]
+
+
+def former_commune(code: str) -> str:
+    """Return the words for a commune that is no more: «Xã Bình Phú (đến 30/06/2025)»; "" for a code nobody bore."""
+    unit = organisations.find_former_territory(code)
+    if unit is None or unit.valid_to is None:
+        return ""
+    last_day = unit.valid_to - timedelta(days=1)
+    return _("%(name)s (đến %(day)s)") % {"name": unit.name, "day": date_vi(last_day)}
 
 
 def site() -> Site:

@@ -1,6 +1,6 @@
 """The list of communes, handed in from above: forms knows no organisation.
 
-`entry` calls `provide_communes` once at start with a function that answers fast (it is asked for every address shown).
+`entry` calls `provide_communes` once at start with functions that answer fast (they are asked for every address shown).
 """
 
 from collections.abc import Callable, Sequence
@@ -9,12 +9,18 @@ from tinhso.foundation.forms.data import Commune
 from tinhso.kernel.text import fold
 
 Provider = Callable[[], Sequence[Commune]]
+Former = Callable[[str], str]
 _providers: list[Provider] = []
+_formers: list[Former] = []
 
 
-def provide_communes(provider: Provider | None) -> None:
-    """Make `provider` the source of communes of this process; None takes it away."""
+def provide_communes(provider: Provider | None, former: Former | None = None) -> None:
+    """Make `provider` the source of communes of this process; None takes it away.
+
+    `former` gives the words for a code that is not in the list any more, "" for one that never was.
+    """
     _providers[:] = [provider] if provider else []
+    _formers[:] = [former] if former else []
 
 
 def list_communes() -> Sequence[Commune]:
@@ -23,8 +29,9 @@ def list_communes() -> Sequence[Commune]:
 
 
 def commune_label(code: str) -> str:
-    """Return the words for a code, the code itself when it is not in the list."""
-    return next((one.label for one in list_communes() if one.code == code), code)
+    """Return the words for a code: a commune of today, else one that was, else the code itself."""
+    today = next((one.label for one in list_communes() if one.code == code), "")
+    return today or next((words for former in _formers if (words := former(code))), "") or code
 
 
 def find_commune(typed: str) -> str:

@@ -60,6 +60,20 @@ def find_territory(gso_code: str, *, on: date | None = None) -> UnitInfo | None:
     return next((unit for unit in _tree(on).listed if unit.gso_code == gso_code), None) if gso_code else None
 
 
+def find_former_territory(gso_code: str, *, on: date | None = None) -> UnitInfo | None:
+    """Return the unit that bore this statistical code last and is closed on a day, under its last name; None if none.
+
+    Papers and answers from before a merger name it; `valid_to` is the first day without it.
+    """
+    day = on or clock.today()
+    closed = [
+        unit
+        for unit in _tree(on).units.values()
+        if gso_code and unit.gso_code == gso_code and unit.valid_to is not None and unit.valid_to <= day
+    ]
+    return max(closed, key=lambda unit: (unit.valid_to or date.min, unit.code), default=None)
+
+
 def root(*, on: date | None = None) -> UnitInfo:
     """Return the unit the installation works for: the one that lies below nobody. Raises UnitNotFound."""
     tops = _tree(on).children.get(None, ())
