@@ -320,6 +320,7 @@ class DossierDetail:
     delivery: Delivery
     clock: tuple[ClockOperationInfo, ...] = ()
     apologies: tuple[ApologyInfo, ...] = ()
+    fee_request_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,7 @@
 
 from tinhso.government.dossiers import handlers
 from tinhso.government.dossiers.demo import load_dossiers
-from tinhso.government.dossiers.events import (
-    DossierReceived,
-    DossierRefused,
-    DossierSubmitted,
-    ResultHandedOver,
-    ResultSigned,
-    SupplementAsked,
-)
+from tinhso.government.payments.events import PaymentCancelled, PaymentReopened, PaymentSettled
 from tinhso.kernel.modules import Ability, Indicator, MenuEntry, Module, Subscription, WorkKind
 
 MODULE = Module(
@@ -40,17 +33,14 @@ MODULE = Module(
     work_kinds=(
         WorkKind("dossiers.receive", "Tiếp nhận hồ sơ", "officer:dossier"),
         WorkKind("dossiers.step", "Xử lý hồ sơ", "officer:dossier"),
+        WorkKind("dossiers.stuck", "Hồ sơ đứng yên", "officer:dossier"),
+        WorkKind("dossiers.apologise", "Ký phiếu xin lỗi", "officer:dossier"),
     ),
-    subscriptions=tuple(
-        Subscription("dossiers.notify", fact, handlers.tell_applicant)
-        for fact in (
-            DossierSubmitted,
-            DossierReceived,
-            DossierRefused,
-            SupplementAsked,
-            ResultSigned,
-            ResultHandedOver,
-        )
+    subscriptions=(
+        *(Subscription("dossiers.notify", fact, handlers.tell_applicant) for fact in handlers.TEMPLATES),
+        Subscription("dossiers.money", PaymentSettled, handlers.money_came),
+        Subscription("dossiers.money", PaymentReopened, handlers.money_went),
+        Subscription("dossiers.money", PaymentCancelled, handlers.money_not_asked),
     ),
     indicators=(Indicator("dossiers.received", "Hồ sơ tiếp nhận", "dossiers_daily"),),
     published_views=("dossiers_daily",),

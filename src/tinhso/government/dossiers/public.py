@@ -3,6 +3,7 @@
 from tinhso.government.dossiers.actions.drafts import attach, choose, detach, discard, save_page, start_draft
 from tinhso.government.dossiers.actions.ends import stop, stop_at_wish, withdraw
 from tinhso.government.dossiers.actions.extend import extend, recompute
+from tinhso.government.dossiers.actions.fees import ask_fee, grant_exemption
 from tinhso.government.dossiers.actions.intake import file_from_national
 from tinhso.government.dossiers.actions.receive import receive, receive_at_counter, refuse
 from tinhso.government.dossiers.actions.results import hand_over, return_for_correction
@@ -117,6 +118,7 @@ __all__ = [
     "SupplementItem",
     "TimelineEntry",
     "UnitCounts",
+    "ask_fee",
     "ask_supplement",
     "attach",
     "attach_from_store",
@@ -135,6 +137,7 @@ __all__ = [
     "file_from_national",
     "get_dossier",
     "get_draft",
+    "grant_exemption",
     "hand_over",
     "handlers_for",
     "held_in_store",

@@ -5,7 +5,9 @@ from tinhso.government.procedures.data import (
     Audience,
     Case,
     Component,
+    Exemption,
     Fee,
+    FeeDue,
     FeeLine,
     FilingChannel,
     LegalBasis,
@@ -45,6 +47,7 @@ from tinhso.government.procedures.rules.drafting import DraftField, Office
 from tinhso.government.procedures.rules.drafting import clean as clean_draft
 from tinhso.government.procedures.rules.drafting import document as draft_document
 from tinhso.government.procedures.rules.drafting import fields_of as draft_fields
+from tinhso.government.procedures.rules.fees import exemption_claimed, fee_due
 from tinhso.government.procedures.rules.reckoning import allowance_for, case_of, components_for, fee_for
 
 __all__ = [
@@ -54,7 +57,9 @@ __all__ = [
     "CaseUnknown",
     "Component",
     "DraftField",
+    "Exemption",
     "Fee",
+    "FeeDue",
     "FeeLine",
     "FilingChannel",
     "LegalBasis",
@@ -79,6 +84,8 @@ __all__ = [
     "components_for",
     "draft_document",
     "draft_fields",
+    "exemption_claimed",
+    "fee_due",
     "fee_for",
     "find_by_short_code",
     "forget_versions",

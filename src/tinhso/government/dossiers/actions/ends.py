@@ -12,6 +12,7 @@ from tinhso.foundation.numbering import public as numbering
 from tinhso.foundation.organisations import public as organisations
 from tinhso.foundation.workflow import public as workflow
 from tinhso.government.dossiers.access import PROCESS, RECEIVE, SEE, access_dossier
+from tinhso.government.dossiers.actions._fee import cancel_fee
 from tinhso.government.dossiers.actions._process import process_of
 from tinhso.government.dossiers.actions._write import close_work, finish, note, require_version
 from tinhso.government.dossiers.data import DossierInfo, Reason, Status
@@ -106,6 +107,7 @@ def _end(
     dossier.finished_at, dossier.paused_at = now, None
     if was_received:
         workflow.stop(process_of(dossier), now=now)
+    cancel_fee(dossier, now=now)
     close_work(dossier, actor=actor, now=now)
     number = _notice_number(dossier, now) if was_received else ""
     known = {**facts, "before": int(before), "number": number}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from tinhso.foundation.calendar import public as calendar
 from tinhso.foundation.workflow import public as workflow
 from tinhso.government.dossiers.access import RECEIVE, access_dossier
+from tinhso.government.dossiers.actions._fee import fee_before_processing
 from tinhso.government.dossiers.actions._process import process_of
 from tinhso.government.dossiers.actions._write import close_work, finish, note, open_step_work, require_version
 from tinhso.government.dossiers.actions.submit import file_at_counter
@@ -32,7 +33,8 @@ def receive(actor: Actor, *, dossier_id: UUID, expected_version: int | None = No
     """Take a submitted dossier in and promise a time (tiếp nhận, hẹn trả kết quả; Mẫu 01).
 
     The promise is counted by the working calendar and moves only while we wait for the applicant. The internal process
-    begins. Raises DossierNotFound when this desk does not own it, IllegalMove when it is past intake,
+    begins; where a fee is to be paid before it, the dossier waits for the money at once and its clock stands. Raises
+    DossierNotFound when this desk does not own it, IllegalMove when it is past intake,
     SomebodyElseActed when the page was out of date.
     """
     dossier = access_dossier(actor, dossier_id=dossier_id, ability=RECEIVE, lock=True)
@@ -82,15 +84,21 @@ def _take_in(actor: Actor, dossier: Dossier, *, now: datetime) -> DossierInfo:
     dossier.received_at, dossier.received_by = now, actor.name
     dossier.promised_at = calendar.add_working_time(now, allowance, unit_id=dossier.unit_id)
     progress = workflow.start(version.process_key, subject_id=process_of(dossier), data={})
-    for ready in progress.ready:
-        open_step_work(dossier, version.step(ready.task), assignee=None, now=now)
     lines = [note(actor, dossier, "received", now=now, planned_at=dossier.promised_at)]
     facts: list[Event] = [DossierReceived(dossier.id, dossier.promised_at)]
     if dossier.receiving_unit_id is not None:
         words = {"to": dossier.unit_name, "from_unit": dossier.receiving_unit_name}
         lines.append(note(actor, dossier, "transferred", now=now, facts=words))
         facts.append(DossierTransferred(dossier.id, dossier.receiving_unit_id, dossier.unit_id))
+    fee = fee_before_processing(actor, dossier, version, now=now)
+    for ready in () if fee else progress.ready:
+        open_step_work(dossier, version.step(ready.task), assignee=None, now=now)
+    if fee:
+        lines.append(fee.line)
+        facts.append(fee.fact)
     finish(actor, dossier, *lines, verb="dossiers.received", facts=facts, now=now)
+    if fee:
+        fee.clock.save(force_insert=True)
     return dossier.to_info()
 
 

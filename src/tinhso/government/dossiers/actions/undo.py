@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from tinhso.foundation.calendar import public as calendar
 from tinhso.government.dossiers.access import OVERSEE, access_dossier, may_here
 from tinhso.government.dossiers.actions import _clock
+from tinhso.government.dossiers.actions._fee import ask_again
 from tinhso.government.dossiers.actions._process import begin_anew, open_ready_work, replay
 from tinhso.government.dossiers.actions._write import close_work, finish, note, open_receive_work, require_version
 from tinhso.government.dossiers.data import ClockOperation, DossierInfo, Status
@@ -119,7 +120,7 @@ def _not_refused(
 
 
 def _not_stopped(
-    _actor: Actor, dossier: Dossier, line: TimelineEvent, lines: Sequence[TimelineEvent], now: datetime
+    actor: Actor, dossier: Dossier, line: TimelineEvent, lines: Sequence[TimelineEvent], now: datetime
 ) -> ClockEntry | None:
     """Back to the step, or the wait, in which it was stopped."""
     dossier.status, dossier.finished_at = Status(line.facts["before"]), None
@@ -128,6 +129,8 @@ def _not_stopped(
         pauses = (ClockOperation.PAUSE, ClockOperation.PAUSE_LATE)
         last = dossier.clock.filter(operation__in=pauses).order_by("-id").first()
         dossier.paused_at = last.at if last else line.at
+        if dossier.status == Status.WAITING_FEE:
+            ask_again(actor, dossier, now=now)
     else:
         open_ready_work(dossier, now=now)
     return None

@@ -28,7 +28,7 @@ from tinhso.government.dossiers.errors import DossierNotFound
 from tinhso.government.dossiers.models import Dossier, TimelineEvent
 from tinhso.government.dossiers.queries.looks import note_look
 from tinhso.government.dossiers.regimes import regime_of
-from tinhso.government.dossiers.rules.next_step import next_step
+from tinhso.government.dossiers.rules.next_step import fee_due_at, next_step
 from tinhso.government.dossiers.rules.search import code_in
 from tinhso.government.dossiers.rules.timeline import PUBLIC, sentence
 from tinhso.government.procedures import public as procedures
@@ -66,6 +66,7 @@ def get_dossier(actor: Actor, *, dossier_id: UUID, purpose: str = "") -> Dossier
         result_file_id=dossier.result_file_id,
         delivery=Delivery(dossier.delivery),
         clock=_clock(dossier, events),
+        fee_request_id=dossier.fee_request_id,
         apologies=tuple(a.to_info() for a in dossier.apologies.order_by("ordinal")),
     )
 
@@ -113,6 +114,8 @@ def what_is_next(dossier: Dossier, supplements: tuple[SupplementInfo, ...] = ())
         due_at = dossier.promised_at
     elif status is Status.WAITING_SUPPLEMENT:
         due_at = _end_of_day(supplements)
+    elif status is Status.WAITING_FEE and dossier.paused_at is not None:
+        due_at = fee_due_at(dossier.paused_at)
     return next_step(
         status,
         unit_name=dossier.unit_name,

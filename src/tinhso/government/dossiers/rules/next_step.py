@@ -1,15 +1,17 @@
 """No dead dossier: every state has an owner, a due time, a next step and a sentence the citizen understands."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from tinhso.government.dossiers.data import NextStep, Status
+from tinhso.kernel.clock import LOCAL_ZONE
 
 DESK: Final = gettext_noop("Bộ phận Tiếp nhận và Trả kết quả")
+FEE_DAYS: Final = 30
 APPLICANT: Final = gettext_noop("Người nộp hồ sơ")
 AGAIN: Final = gettext_noop("Chúng tôi xin lỗi Ông/Bà và hẹn lại trả kết quả lúc {when}.")
 
@@ -43,6 +45,12 @@ _SENTENCES: Final[Mapping[Status, str]] = {
     Status.DONE: gettext_noop("Hồ sơ đã có kết quả. Ông/Bà tải bản điện tử tại đây hoặc đến {desk} để nhận."),
     Status.HANDED_OVER: gettext_noop("Kết quả đã được trả cho Ông/Bà."),
 }
+
+
+def fee_due_at(asked_at: datetime) -> datetime:
+    """Return when a fee asked at a moment is to be paid: the end of the thirtieth day."""
+    last = asked_at.astimezone(LOCAL_ZONE).date() + timedelta(days=FEE_DAYS)
+    return datetime.combine(last, time(23, 59), LOCAL_ZONE)
 
 
 def next_step(

@@ -20,6 +20,7 @@ def check(package: Package) -> None:
     _department(package, raw)
     _templates(package, raw)
     _numbers(package, raw)
+    _exemptions(package, raw)
     if not package.problems:
         fields = compile_form(package.value(FORM)).fields
         _conditions(package, raw, fields)
@@ -105,6 +106,24 @@ def _templates(package: Package, raw: Mapping[str, Any]) -> None:
             )
 
 
+def _exemptions(package: Package, raw: Mapping[str, Any]) -> None:
+    """An exemption names fees and a paper that are there."""
+    fees, papers = ({one["code"] for one in raw[part]} for part in ("fees", "components"))
+    for place, one in enumerate(raw.get("exemptions", ())):
+        for code in one["fees"]:
+            if code not in fees:
+                package.tell_at(
+                    PROCEDURE, f"/exemptions/{place}/fees", "unknown_fee", f"Không có khoản “{code}” trong “fees”."
+                )
+        if one.get("paper") and one["paper"] not in papers:
+            package.tell_at(
+                PROCEDURE,
+                f"/exemptions/{place}/paper",
+                "unknown_paper",
+                f"Không có giấy tờ “{one['paper']}” trong “components”.",
+            )
+
+
 def _numbers(package: Package, raw: Mapping[str, Any]) -> None:
     for place, one in enumerate(raw["results"]):
         number = one["number"]
@@ -126,8 +145,8 @@ def _numbers(package: Package, raw: Mapping[str, Any]) -> None:
 
 
 def _whens(raw: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    for part in ("cases", "fees", "components"):
-        for place, one in enumerate(raw[part]):
+    for part in ("cases", "fees", "components", "exemptions"):
+        for place, one in enumerate(raw.get(part, ())):
             yield f"/{part}/{place}/when", one.get("when")
 
 

@@ -186,3 +186,15 @@ def test_the_package_file_of_the_tests_is_yaml_that_everybody_reads_alike():
     text = make_package().texts["procedure.yaml"]
 
     assert read_yaml(text).value == yaml.safe_load(text)
+
+
+def test_an_exemption_names_fees_papers_and_answers_that_are_there():
+    poor = {"code": "ho_ngheo", "name": "Hộ nghèo", "percent": 100, "basis": "Điều 10", "mark": "known"}
+    for wrong, code in (
+        ({"fees": ["LP99"]}, "unknown_fee"),
+        ({"fees": ["LP01"], "paper": "XX"}, "unknown_paper"),
+        ({"fees": ["LP01"], "when": {"field": "/nothing", "equals": 1}}, "unknown_field"),
+        ({"fees": ["LP01"], "percent": 101}, "schema_maximum"),
+    ):
+        package = make_package(exemptions=[{**poor, **wrong}])
+        assert code in {problem.code for problem in judge(package)}
