@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tinhso.government.national.adapters.lgsp import LgspPortal
+from tinhso.government.national.adapters.lgsp import LgspPortal, disconnect
 from tinhso.government.national.drain import Drain
 from tinhso.kernel import clock, outbox
 from tinhso.testing.horizon import wait_for_horizon
@@ -59,5 +59,6 @@ def portal(simulator: Callable[[str], Simulator], settings: Any) -> Iterator[Tes
     found = TestPortal(one, LgspPortal(one.url, key="a:b", partner="TinhSo:H61:H61"))
     yield found
     found.client.close()
+    disconnect()
     for drain in found.drains:
         drain.pool.shutdown()

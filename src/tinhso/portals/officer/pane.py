@@ -14,6 +14,7 @@ from tinhso.foundation.files import public as files
 from tinhso.foundation.forms import public as forms
 from tinhso.foundation.work import public as work
 from tinhso.government.dossiers import public as dossiers
+from tinhso.government.national import public as national
 from tinhso.government.procedures import public as procedures
 from tinhso.kernel.actors import Actor
 from tinhso.portals.officer import presenting
@@ -89,6 +90,7 @@ def pane_context(actor: Actor, dossier_id: UUID, *, back: str, now: datetime) ->
         "refused": [act for act in acts if not act.is_offered],
         "prints": prints_of(detail),
         "items": work.list_of_subject(actor, subject_id=dossier_id),
+        "sync": national.sync_state(dossier_id),
         "assign_url": _act_url("officer:assign", dossier_id, back) if actor.may(work.OVERSEE) else "",
     }
 

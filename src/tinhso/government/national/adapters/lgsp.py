@@ -45,13 +45,24 @@ def portal() -> "LgspPortal | None":
     return None
 
 
+_open: list["LgspPortal"] = []
+
+
 @lru_cache(maxsize=4)
 def _portal(url: str, key: str, partner: str) -> "LgspPortal":
-    return LgspPortal(url, key=key, partner=partner, connections=settings.NATIONAL_CONNECTIONS)
+    _open.append(LgspPortal(url, key=key, partner=partner, connections=settings.NATIONAL_CONNECTIONS))
+    return _open[-1]
+
+
+def disconnect() -> None:
+    """Close every connection of this process; the next call opens its own."""
+    while _open:
+        _open.pop().close()
+    _portal.cache_clear()
 
 
 class LgspPortal:
-    """A client for any number of threads; at most `connections` are open at a time."""
+    """The exchange over HTTP, for any number of threads; at most `connections` are open at a time."""
 
     def __init__(self, url: str, *, key: str, partner: str, connections: int = 4) -> None:
         access, _, secret = key.partition(":")

@@ -47,15 +47,15 @@ def dossier_payload(
         "Fax": "",
         "SoDienThoai": applicant.phone if mapping.personal["phone"] else "",
         "TrichYeuHoSo": info.subject,
-        "NgayNopHoSo": _moment(info.submitted_at, when),
-        "NgayTiepNhan": "" if as_new else _moment(info.received_at, when),
-        "NgayHenTra": "" if as_new else _moment(info.promised_at, when),
-        "NgayTuChoi": "" if as_new or status != 3 else _moment(info.finished_at, when),
+        "NgayNopHoSo": moment(info.submitted_at, when),
+        "NgayTiepNhan": "" if as_new else moment(info.received_at, when),
+        "NgayHenTra": "" if as_new else moment(info.promised_at, when),
+        "NgayTuChoi": "" if as_new or status != 3 else moment(info.finished_at, when),
         "TrangThaiHoSo": str(status),
-        "NgayTra": "" if as_new else _moment(info.handed_over_at, when),
+        "NgayTra": "" if as_new else moment(info.handed_over_at, when),
         "ThongTinTra": "",
         "HinhThuc": mapping.delivery[facts.delivery],
-        "NgayKetThucXuLy": "" if as_new else _moment(info.finished_at, when),
+        "NgayKetThucXuLy": "" if as_new else moment(info.finished_at, when),
         "DonViXuLy": info.unit_name,
         "NoiNopHoSo": info.unit_name,
         "KenhThucHien": mapping.channel[info.channel],
@@ -76,7 +76,7 @@ def progress_payload(
 ) -> dict[str, Any]:
     """Return CapNhatTienDoHoSoMC of one line of the story."""
     when = mapping.date_format
-    at = _moment(line.at, when)
+    at = moment(line.at, when)
     by_applicant = line.who == facts.info.applicant.name
     return {
         "MaHoSo": facts.info.code,
@@ -87,7 +87,7 @@ def progress_payload(
         "NoiDungXuLy": _without(line.sentence, facts.info.applicant.name)[:500],
         "TrangThai": str(status),
         "NgayBatDau": at,
-        "NgayKetThucTheoQuyDinh": _moment(line.planned_at, when),
+        "NgayKetThucTheoQuyDinh": moment(line.planned_at, when),
     }
 
 
@@ -118,7 +118,8 @@ def without_person(payload: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in payload.items() if name not in _PERSONAL}
 
 
-def _moment(value: datetime | date | None, form: str) -> str:
+def moment(value: datetime | date | None, form: str) -> str:
+    """Return a moment on the wall clock of Vietnam as the wire writes it; "" for none."""
     if value is None:
         return ""
     local = to_local(value) if isinstance(value, datetime) else datetime(value.year, value.month, value.day)  # noqa: DTZ001
@@ -157,10 +158,10 @@ def _supplement(one: Any, form: str) -> dict[str, Any]:
         "HoSoBoSungId": str(one.id),
         "NguoiYeuCauBoSung": one.asked_by,
         "NoiDungBoSung": "; ".join(f"{item.name}: {item.reason}" for item in one.items)[:2000],
-        "NgayBoSung": _moment(one.asked_at, form),
+        "NgayBoSung": moment(one.asked_at, form),
         "NguoiTiepNhanBoSung": "",
         "ThongTinTiepNhan": "",
-        "NgayTiepNhanBoSung": _moment(one.answered_at, form),
+        "NgayTiepNhanBoSung": moment(one.answered_at, form),
         "TrangThaiBoSung": "1" if one.answered_at else "0",
         "DanhSachGiayToBoSung": [{"TenGiayTo": item.name, "MaThanhPhanHoSo": item.component} for item in one.items],
         "DanhSachLePhiBoSung": [],

@@ -1,0 +1,166 @@
+"""Filings made at the National Portal: fetched, kept, made into dossiers once, confirmed.
+
+What was fetched is kept before anything else happens to it; the mark moves with it. A filing becomes a dossier in the
+transaction that notes so, and the confirmation comes after: killed anywhere, it is taken up again and filed once.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+
+from tinhso.foundation.files import public as files
+from tinhso.foundation.organisations import public as organisations
+from tinhso.government.dossiers import public as dossiers
+from tinhso.government.national.adapters.lgsp import portal
+from tinhso.government.national.data import IntakeState
+from tinhso.government.national.models import NationalCircuit, NationalIntake
+from tinhso.government.national.ports import Portal, PortalFault
+from tinhso.government.national.rules.circuit import pause_after
+from tinhso.kernel import clock
+from tinhso.kernel.actors import SYSTEM
+from tinhso.kernel.errors import DomainError
+
+log = structlog.get_logger(__name__)
+
+PAGE: Final = 50
+MAX_FILES: Final = 60
+MAX_BODY: Final = 200_000
+A_TURN: Final = 50
+
+
+def pull(*, now: datetime | None = None) -> int:
+    """Fetch what was filed at the portal since the mark, and take in what is due; return how many became dossiers.
+
+    The worker calls it each minute.
+    """
+    other_side, moment = portal(), now or clock.now()
+    if other_side is None or NationalCircuit.objects.filter(pk=1, is_paused=True).exists():
+        return 0
+    try:
+        while _fetch_page(other_side, moment) == PAGE:
+            continue
+    except PortalFault as fault:
+        log.warning("national.filings_not_fetched", error=str(fault))
+    due = NationalIntake.objects.filter(next_at__lte=moment).order_by("next_at").values_list("pk", flat=True)[:A_TURN]
+    return sum(_take(other_side, intake_id, moment) for intake_id in list(due))
+
+
+def _fetch_page(other_side: Portal, now: datetime) -> int:
+    """Keep one page and move the mark with it."""
+    NationalCircuit.objects.bulk_create([NationalCircuit(id=1)], ignore_conflicts=True)
+    mark = NationalCircuit.objects.values_list("filings_mark", flat=True).get(pk=1)
+    rows, following = other_side.list_filings(mark=mark, size=PAGE)
+    kept = [intake for row in rows[:PAGE] if (intake := _kept(row, now))]
+    with transaction.atomic():
+        NationalIntake.objects.bulk_create(kept, ignore_conflicts=True)
+        NationalCircuit.objects.filter(pk=1, filings_mark=mark).update(filings_mark=following)
+    return len(rows) if following != mark else 0
+
+
+def _kept(row: Mapping[str, Any], now: datetime) -> NationalIntake | None:
+    code = str(row.get("MaHoSoQuocGia") or "")[:100]
+    if not code or len(str(row)) > MAX_BODY:
+        log.warning("national.filing_unreadable", size=len(str(row)))
+        return None
+    procedure = str(row.get("MaTTHC") or "")[:40]
+    return NationalIntake(external_code=code, procedure_code=procedure, payload=dict(row), fetched_at=now, next_at=now)
+
+
+def _take(other_side: Portal, intake_id: UUID, now: datetime) -> bool:
+    """Bring one filing as far as it goes; True when it became a dossier now."""
+    row = NationalIntake.objects.get(pk=intake_id)
+    try:
+        is_new = row.state == IntakeState.WAITING and _file(other_side, row, now)
+        if is_new:
+            row.refresh_from_db()
+        if row.state == IntakeState.FILED:
+            key = f"confirm-{row.id}"
+            other_side.confirm_filing(external_code=row.external_code, code=row.dossier_code, key=key)
+            NationalIntake.objects.filter(pk=row.pk).update(confirmed_at=now, next_at=None, error="")
+    except PortalFault as fault:
+        _later(row, str(fault), now)
+        return False
+    except DomainError as refusal:
+        _give_up(row, refusal)
+        return False
+    return is_new
+
+
+def _file(other_side: Portal, row: NationalIntake, now: datetime) -> bool:
+    """Make the dossier, once: the row is locked, and what it became is written with it."""
+    papers = _papers(other_side, row.payload, now)
+    unit = organisations.find_unit(str(row.payload.get("MaDonVi") or "")[:60])
+    if unit is None:
+        raise UnitUnknown
+    with transaction.atomic():
+        locked = NationalIntake.objects.select_for_update().get(pk=row.pk)
+        if locked.state != IntakeState.WAITING:
+            return False
+        info = dossiers.file_from_national(
+            SYSTEM,
+            procedure_code=locked.procedure_code,
+            unit_id=unit.id,
+            data=_answers(locked.payload),
+            papers=papers,
+            delivery=dossiers.Delivery.POST if row.payload.get("HinhThuc") == "1" else dossiers.Delivery.ONLINE,
+            now=now,
+        )
+        locked.state, locked.dossier_id, locked.dossier_code = IntakeState.FILED.value, info.id, info.code
+        locked.payload = {"MaTTHC": locked.procedure_code}  # the dossier has it now; nobody needs it twice
+        locked.save()
+    return True
+
+
+class UnitUnknown(DomainError):
+    """The filing names an agency that is not here."""
+
+    code = "national_unit_unknown"
+    sentence = "Hồ sơ ghi đơn vị không có trong danh mục của tỉnh. Đối chiếu mã đơn vị rồi thử lại."
+
+
+class FilesRefused(DomainError):
+    """The filing has more files than a dossier takes."""
+
+    code = "national_files_refused"
+    sentence = "Hồ sơ có quá 60 tệp. Đề nghị người nộp gộp tệp và nộp lại."
+
+
+def _answers(payload: Mapping[str, Any]) -> Mapping[str, Any]:
+    answers = payload.get("DuLieuToKhai")
+    return answers if isinstance(answers, dict) else {}
+
+
+def _papers(other_side: Portal, payload: Mapping[str, Any], now: datetime) -> Sequence[dossiers.PaperInput]:
+    """Fetch the files, each bounded like an upload, checked like one."""
+    listed = payload.get("TaiLieuNop")
+    rows = [row for row in listed if isinstance(row, dict)] if isinstance(listed, list) else []
+    if len(rows) > MAX_FILES:
+        raise FilesRefused
+    made = []
+    for row in rows:
+        content = other_side.fetch_file(str(row.get("DuongDanTaiTepTin") or ""), limit=settings.FILE_MAX_BYTES)
+        name = str(row.get("TenTepDinhKem") or "giay-to.pdf")[:200]
+        kept = files.save_bytes(content, name=name, actor=SYSTEM, now=now)
+        made.append(dossiers.PaperInput(str(row.get("MaThanhPhanHoSo") or "")[:32], kept.id))
+    return made
+
+
+def _later(row: NationalIntake, error: str, now: datetime) -> None:
+    attempts = row.attempts + 1
+    NationalIntake.objects.filter(pk=row.pk).update(
+        attempts=attempts, error=error[:500], next_at=now + pause_after(attempts)
+    )
+
+
+def _give_up(row: NationalIntake, refusal: DomainError) -> None:
+    """Leave it to people: the reason names fields, never what stands in them."""
+    places = ", ".join(list(refusal.fields)[:10])
+    error = f"{refusal.sentence} {places}".strip()[:500]
+    NationalIntake.objects.filter(pk=row.pk, state=IntakeState.WAITING).update(
+        state=IntakeState.FAILED, next_at=None, error=error
+    )
