@@ -1,0 +1,1 @@
+"""Writes: the desks' rules, bookings, tickets, serving."""
