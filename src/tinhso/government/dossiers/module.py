@@ -1,9 +1,10 @@
 """What dossiers bring to the house."""
 
 from tinhso.government.dossiers import handlers
+from tinhso.government.dossiers.actions.watch import watch
 from tinhso.government.dossiers.demo import load_dossiers
 from tinhso.government.payments.events import PaymentCancelled, PaymentReopened, PaymentSettled
-from tinhso.kernel.modules import Ability, Indicator, MenuEntry, Module, Subscription, WorkKind
+from tinhso.kernel.modules import Ability, Indicator, MenuEntry, Module, Periodic, Subscription, WorkKind
 
 MODULE = Module(
     name="dossiers",
@@ -42,6 +43,7 @@ MODULE = Module(
         Subscription("dossiers.money", PaymentReopened, handlers.money_went),
         Subscription("dossiers.money", PaymentCancelled, handlers.money_not_asked),
     ),
+    periodic=(Periodic("dossiers.watch", "*/10 * * * *", watch),),
     indicators=(Indicator("dossiers.received", "Hồ sơ tiếp nhận", "dossiers_daily"),),
     published_views=("dossiers_daily",),
     demo=load_dossiers,

@@ -101,6 +101,7 @@ def _not_received(
     begin_anew(dossier, now=now)
     dossier.status, dossier.received_at, dossier.received_by = Status.NEW, None, ""
     dossier.promised_at, dossier.handler_id, dossier.handler_name = None, None, ""
+    dossier.apology_due_at = None
     open_receive_work(dossier, now=now)
     return None
 
