@@ -35,7 +35,7 @@ from tinhso.data.population.errors import (
 from tinhso.data.population.holding import forget, rebind
 from tinhso.data.population.knowing import OF_THE_STATE, known_of_applicant, prefill_values
 from tinhso.data.population.pseudonyms import person_id
-from tinhso.data.population.queries import find_person, standing_of
+from tinhso.data.population.queries import find_person, is_own_visit, standing_of
 from tinhso.data.population.rules.card import read_card
 from tinhso.data.population.subjects import provide_dossiers
 from tinhso.data.population.working import work_queue
@@ -74,6 +74,7 @@ __all__ = [
     "find_person",
     "forget",
     "is_connected",
+    "is_own_visit",
     "known_of_applicant",
     "look_up",
     "open_visit",

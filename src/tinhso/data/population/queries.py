@@ -82,6 +82,11 @@ def get_check(actor: Actor, *, check_id: UUID) -> CheckInfo:
     return row.to_info()
 
 
+def is_own_visit(actor: Actor, *, visit_id: UUID) -> bool:
+    """Tell whether a visit at the desk was opened by this officer."""
+    return actor.account_id is not None and DeskVisit.objects.filter(id=visit_id, account_id=actor.account_id).exists()
+
+
 def list_own_look_ups(actor: Actor, *, cursor: str = "", size: int = 20) -> Page[LookUpInfo]:
     """Return what this officer asked, newest first."""
     return _look_ups(LookUp.objects.filter(account_id=actor.account_id), cursor, size)

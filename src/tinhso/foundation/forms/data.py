@@ -159,6 +159,20 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What is known already under a `prefill` word: the value, and where it comes from, in words for the page.
+
+    A locked value is not the person's to change on the form (it is the State's datum); `mend` says where it is
+    corrected instead. Whoever shows a form hands these in; forms knows no source.
+    """
+
+    value: Any
+    source: str = ""
+    is_locked: bool = False
+    mend: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """What a check found.
 

@@ -11,6 +11,7 @@ from tinhso.foundation.forms.data import (
     Form,
     FormProblem,
     Kind,
+    Known,
     Page,
     SummaryRow,
     SummarySection,
@@ -26,7 +27,7 @@ from tinhso.foundation.forms.rules.conditions import walk as walk_condition
 from tinhso.foundation.forms.rules.display import pages, summary, value_words
 from tinhso.foundation.forms.rules.linking import error_ids, error_links
 from tinhso.foundation.forms.rules.loading import form_problems, load_form
-from tinhso.foundation.forms.rules.prefilling import prefill
+from tinhso.foundation.forms.rules.prefilling import keep_locked, known_fields, lay_known, prefill
 from tinhso.foundation.forms.rules.reading import change_rows, read_all, read_post
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "FormProblem",
     "FormRefused",
     "Kind",
+    "Known",
     "Page",
     "SummaryRow",
     "SummarySection",
@@ -55,6 +57,9 @@ __all__ = [
     "error_links",
     "field_id",
     "form_problems",
+    "keep_locked",
+    "known_fields",
+    "lay_known",
     "list_communes",
     "load_form",
     "merge",

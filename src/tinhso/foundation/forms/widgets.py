@@ -13,7 +13,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from tinhso.foundation.forms.communes import commune_label, list_communes
-from tinhso.foundation.forms.data import Condition, Field, Form, Kind, Page
+from tinhso.foundation.forms.data import Condition, Field, Form, Kind, Known, Page
 from tinhso.foundation.forms.rules.compiling import field_id
 from tinhso.foundation.forms.rules.conditions import holds, walk
 from tinhso.foundation.forms.rules.display import date_boxes, date_text
@@ -95,11 +95,15 @@ class Widget:
     may_remove: bool = False
     when: str = ""
     when_words: str = ""
+    source: str = ""
+    mend: str = ""
+    locked: bool = False
 
     @property
     def described_by(self) -> str:
         """The ids a screen reader reads after the label."""
-        ids = [f"{self.id}-hint" if self.hint else "", f"{self.id}-error" if self.error else ""]
+        said = {"hint": self.hint, "source": self.source, "error": self.error}
+        ids = [f"{self.id}-{name}" if words else "" for name, words in said.items()]
         return " ".join(one for one in ids if one)
 
 
@@ -113,6 +117,7 @@ class Sheet:
     errors: Mapping[str, str]
     mode: str
     language: str
+    known: Mapping[str, Known] = field(default_factory=dict)
 
     def widgets(self) -> tuple[Widget, ...]:
         """Return the widgets of the page, those hidden by earlier answers left out."""
@@ -140,8 +145,16 @@ class Sheet:
             "optional": not one.required and one.is_leaf,
             "when": when,
             "when_words": words,
+            **self.origin(pointer, value),
         }
         return self.shape(one, pointer, value, row, common)
+
+    def origin(self, pointer: str, value: Any) -> dict[str, Any]:
+        """Return where the answer comes from, when it is what is known; nothing for what a person answered."""
+        one = self.known.get(pointer)
+        if one is None or one.value != value:
+            return {}
+        return {"source": one.source, "mend": one.mend, "locked": one.is_locked}
 
     def is_here(self, test: Condition) -> bool:
         """Tell whether the field a test looks at is on this screen (at the counter every page is)."""
@@ -243,6 +256,8 @@ class Sheet:
             )
             for place, (choice, label) in enumerate(self.choices(one))
         )
+        if common.get("locked"):
+            options = tuple(option for option in options if option.chosen)
         if several or len(options) <= MOST_RADIOS:
             return Widget("checkboxes" if several else "radios", **common, options=options)
         if len(options) <= MOST_SELECT:

@@ -17,6 +17,7 @@ from tinhso.foundation.identity import public as identity
 from tinhso.government.dossiers import public as dossiers
 from tinhso.government.procedures import public as procedures
 from tinhso.kernel.actors import Actor
+from tinhso.portals.officer import knowing
 from tinhso.portals.officer.asking import save_uploads
 from tinhso.portals.officer.card import Card, read_card
 from tinhso.portals.officer.reading import choice_of, uuid_of, whole
@@ -49,6 +50,8 @@ class Sheet:
     papers: list[PaperRow] = field(default_factory=list)
     delivery: dossiers.Delivery = dossiers.Delivery.COUNTER
     errors: dict[str, str] = field(default_factory=dict)
+    scanned_name: str = ""
+    visit_id: UUID | None = None
 
     @property
     def number(self) -> str:
@@ -64,6 +67,7 @@ def read_sheet(actor: Actor, request: HttpRequest, unit_id: UUID) -> Sheet:
     sheet = Sheet(unit_id, words=post.get("tim_thu_tuc", "").strip()[:100])
     sheet.delivery = choice_of(dossiers.Delivery, post.get("nhan_ket_qua", ""), dossiers.Delivery.COUNTER)
     sheet.card = read_card(post.get("the", ""))
+    sheet.visit_id = knowing.own_visit(actor, post.get("luot", ""))
     code = post.get("thu_tuc", "")
     if code:
         choose(sheet, code)
@@ -125,6 +129,7 @@ def scan(actor: Actor, sheet: Sheet, text: str) -> None:
     said = {"number": card.number, "birth_on": card.birth_on}
     asked = {key: value for key, value in said.items() if value and f"/applicant/{key}" in sheet.version.form.fields}
     _lay_over(sheet.data, {"applicant": asked}, replace=True)
+    sheet.scanned_name = knowing.name_on_card(text)
     fill_from_account(actor, sheet)
 
 

@@ -8,7 +8,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from tinhso.foundation.forms.data import Form, Page
+from tinhso.foundation.forms.data import Form, Known, Page
+from tinhso.foundation.forms.rules.prefilling import known_fields
 from tinhso.foundation.forms.widgets import CITIZEN, COUNTER, Sheet, Widget
 
 register = template.Library()
@@ -24,19 +25,22 @@ def form_page(
     data: Mapping[str, Any] | None = None,
     errors: Mapping[str, str] | None = None,
     mode: str = CITIZEN,
+    known: Mapping[str, Known] | None = None,
 ) -> SafeString:
     """Show the fields of one page (not the form element, its heading or its buttons).
 
     `mode` is "citizen" (paged, three boxes for a date) or "counter" (dense, one box); anything else is a ValueError.
     `data` are answers as `read_post` or `check` give them, `errors` those of `check` or `check_page`. The form element
-    around has `novalidate` and method post. In block `styles`, `{% include "forms/head.html" %}` lays out
-    the counter's sheet; in block `scripts`, `{% include "forms/scripts.html" %}` hides what does not apply as answers
-    change. Without JavaScript a line says when to answer, and what does not apply is not asked for.
+    around has `novalidate` and method post. `known` says what is known under `prefill` words: an answer that is what
+    is known carries its source, and is read-only where it is locked. In block `styles`,
+    `{% include "forms/head.html" %}` lays out the counter's sheet; in block `scripts`,
+    `{% include "forms/scripts.html" %}` hides what does not apply as answers change. Without JavaScript a line says
+    when to answer, and what does not apply is not asked for.
     """
     if mode not in (CITIZEN, COUNTER):
         raise ValueError(f"a form is shown for citizen or counter, not {mode!r}")
     shown = form.page(page) if isinstance(page, str) else page
-    sheet = Sheet(form, shown, data or {}, errors or {}, mode, get_language() or "vi")
+    sheet = Sheet(form, shown, data or {}, errors or {}, mode, get_language() or "vi", known_fields(form, known or {}))
     widgets = sheet.widgets()
     shown_first = [_SEND_FIRST] if any(_has_rows(widget) for widget in widgets) else []
     html = "\n".join([*shown_first, *map(form_widget, widgets)])

@@ -20,7 +20,7 @@ from tinhso.government.procedures import public as procedures
 from tinhso.kernel.clock import now
 from tinhso.kernel.errors import DomainError
 from tinhso.kernel.http import actor_of
-from tinhso.portals.citizen import pending, texts
+from tinhso.portals.citizen import knowing, pending, texts
 from tinhso.portals.citizen.filing import REVIEW, Trail, answers_of, trail_of
 from tinhso.portals.citizen.views._common import applicant_of, open_draft, show_step, to_first_missing
 
@@ -72,11 +72,13 @@ def _over(
 def _show(request: HttpRequest, opened: Opened, page: str, data: Mapping[str, Any], **more: Any) -> HttpResponse:
     form = opened[1].form
     language = get_language() or "vi"
+    knowledge = knowing.of_draft(applicant_of(request), opened[0], opened[1], page, now=now())
     context = {
         "form": form,
         "page": form.page(page),
         "heading": form.page(page).title.text(language),
-        "data": data,
+        "data": forms.lay_known(form, data, knowledge.values),
+        "knowledge": knowledge,
         "form_errors": {},
         "back": request.POST.get("ve") or request.GET.get("ve", ""),
         **more,
@@ -87,7 +89,8 @@ def _show(request: HttpRequest, opened: Opened, page: str, data: Mapping[str, An
 def _answered(request: HttpRequest, opened: Opened, page: str) -> HttpResponse:
     """Keep the answers, then: more rows, later, mend, or on."""
     draft, version, _trail = opened
-    answers = forms.read_post(version.form, page, request.POST)
+    knowledge = knowing.of_draft(applicant_of(request), draft, version, page, now=now())
+    answers = forms.keep_locked(version.form, page, forms.read_post(version.form, page, request.POST), knowledge.values)
     rows_changed = forms.change_rows(version.form, request.POST, answers)
     try:
         draft, errors = _save(request, opened, page, answers)

@@ -17,7 +17,7 @@ from tinhso.government.dossiers import public as dossiers
 from tinhso.kernel import clock
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.errors import DomainError, Forbidden, Kind
-from tinhso.portals.officer import intake, presenting, shell
+from tinhso.portals.officer import intake, knowing, presenting, shell
 from tinhso.portals.officer.intake import Sheet
 from tinhso.portals.officer.reading import uuid_of
 
@@ -38,6 +38,8 @@ def counter(request: HttpRequest) -> HttpResponse:
     if scanned:
         intake.scan(actor, sheet, scanned)
     _choose(actor, sheet, request)
+    if sheet.version is not None and (request.POST.get("lam") == "dan_cu" or sheet.scanned_name):
+        knowing.fill(actor, sheet, now=clock.now())
     if request.POST.get("lam") in ("luu", "luu_in") and not scanned:
         return _save(request, actor, sheet)
     return _show(request, actor, sheet, focus=intake.next_control(sheet), status=422 if sheet.errors else 200)
@@ -105,6 +107,7 @@ def _save(request: HttpRequest, actor: Actor, sheet: Sheet) -> HttpResponse:
             raise
         sheet.errors = intake.errors_by_id(refused.fields) or {"": refused.sentence}
         return _show(request, actor, sheet, status=refused.status, form_errors=refused.fields)
+    knowing.hand_on(sheet, info)
     query = {"xong": str(info.id), "thu_tuc": code} | ({"in": "1"} if request.POST.get("lam") == "luu_in" else {})
     return redirect(f"{reverse('officer:counter')}?{urlencode(query)}")
 
@@ -128,6 +131,7 @@ def _show(
         "errors": sheet.errors,
         "form_errors": {},
         "card_text": _as_scanned(sheet),
+        "known": knowing.known(sheet),
         "focus": "" if sheet.errors else focus,
         **more,
     }

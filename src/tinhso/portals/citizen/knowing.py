@@ -1,0 +1,85 @@
+"""What the State knows of the applicant, for the pages of a draft: filled in, marked, never a reason to wait (J-09)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+import structlog
+from django.utils.translation import gettext as _
+
+from tinhso.data.population import public as population
+from tinhso.foundation.forms import public as forms
+from tinhso.government.dossiers.public import DraftInfo
+from tinhso.government.procedures.public import ProcedureVersion
+from tinhso.kernel.actors import Actor
+from tinhso.kernel.clock import to_local
+from tinhso.kernel.errors import DomainError
+
+log = structlog.get_logger(__name__)
+KIND: Final = "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What is known, by `prefill` word, and how it stands with the national database."""
+
+    values: Mapping[str, forms.Known] = field(default_factory=dict)
+    standing: population.Standing = population.Standing.NOT_CONNECTED
+
+    @property
+    def is_unverified(self) -> bool:
+        """Whether the page says «chưa xác minh»."""
+        return self.standing is population.Standing.UNVERIFIED
+
+    @property
+    def is_mismatch(self) -> bool:
+        """Whether the page says that account and database differ."""
+        return self.standing is population.Standing.MISMATCH
+
+
+def of_draft(actor: Actor, draft: DraftInfo, version: ProcedureVersion, page_key: str, *, now: datetime) -> Knowledge:
+    """Return what is known for a page; nothing for a page that asks nothing that could be known.
+
+    Asks the source the first time such a page is opened, for a second and a half at most.
+    """
+    if not _asks(version.form, page_key):
+        return Knowledge()
+    try:
+        known = population.known_of_applicant(actor, subject_kind=KIND, subject_id=draft.id, now=now)
+    except DomainError as refusal:  # a page of a form opens whatever the source's room refuses
+        log.warning("citizen.nothing_known", code=refusal.code)
+        return Knowledge()
+    if known.person is None:
+        return Knowledge(standing=known.standing)
+    return Knowledge(_marked(known.person), known.standing)
+
+
+def _asks(form: forms.Form, page_key: str) -> bool:
+    """Tell whether a page has a question with a hint under which the national database may know the answer."""
+    heads = form.page(page_key).fields
+    return any(
+        one.prefill and any(pointer == head or pointer.startswith(f"{head}/") for head in heads)
+        for pointer, one in form.fields.items()
+    )
+
+
+def _marked(person: population.Person) -> dict[str, forms.Known]:
+    when = to_local(person.fetched_at)
+    source = _("Từ CSDL quốc gia về dân cư, lúc %(time)s ngày %(day)s") % {
+        "time": f"{when:%H:%M}",
+        "day": f"{when:%d/%m/%Y}",
+    }
+    mend = _(
+        "Dữ liệu này do CSDL quốc gia về dân cư quản lý nên không sửa ở đây. Ông/Bà đề nghị điều chỉnh tại công an"
+        " cấp xã nơi thường trú hoặc trên VNeID, rồi mở lại bản khai. Chưa sửa kịp, Ông/Bà vẫn nộp hồ sơ được."
+    )
+    return {
+        word: forms.Known(
+            value,
+            source,
+            is_locked=word in population.OF_THE_STATE,
+            mend=mend if word in population.OF_THE_STATE else "",
+        )
+        for word, value in population.prefill_values(person).items()
+    }
