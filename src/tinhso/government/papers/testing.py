@@ -6,7 +6,8 @@ from typing import Any, Final
 from tinhso.foundation.files import public as files
 from tinhso.foundation.files.testing import make_pdf
 from tinhso.government.papers.actions.keep import declare, keep
-from tinhso.government.papers.data import CopyFacts, PaperFacts, PaperInfo
+from tinhso.government.papers.data import CopyFacts, CopyInfo, PaperFacts, PaperInfo
+from tinhso.government.papers.models import CertifiedCopy
 from tinhso.kernel.actors import SYSTEM, Actor
 
 MONDAY: Final = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -59,3 +60,22 @@ def make_copy_facts(officer: Actor, *, pages: int = 1, now: datetime = MONDAY, *
         "seen_original": True,
     }
     return CopyFacts(**(whole | facts))
+
+
+def make_copy(officer: Actor, *, now: datetime = MONDAY) -> CopyInfo:
+    """Return a copy before the head, with a fee of 2,000 đồng, whatever procedures are published."""
+    facts = make_copy_facts(officer, now=now)
+    return CertifiedCopy.objects.create(
+        unit_id=officer.unit_id,
+        owner_number=facts.owner_number,
+        owner_name=facts.owner_name,
+        type_code=facts.paper_type,
+        name=facts.name,
+        issuer_name=facts.issuer_name,
+        pages=1,
+        fee=2000,
+        scan_file_id=facts.scan_file_id,
+        prepared_by=officer.name,
+        prepared_by_id=officer.account_id,
+        prepared_at=now,
+    ).to_info()

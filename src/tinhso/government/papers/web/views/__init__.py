@@ -1,0 +1,1 @@
+"""Views: translate a request into verbs and reads of this room."""
