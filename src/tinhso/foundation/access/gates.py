@@ -1,8 +1,8 @@
 """How far an applicant's identity must be proven for each act: the one table of gates (thang mức độ xác thực).
 
 Levels are those of Nghị định 69/2024/NĐ-CP (mức độ 1, mức độ 2 of an electronic identity). The law leaves it to who
-gives a service which level it needs; the default, level 1, is ours and to be decided by the province [unsure]. Officers act on
-the papers before them and pass every gate here.
+gives a service which level it needs; the default, level 1, is ours and to be decided by the province [unsure].
+Officers act on the papers before them and pass every gate here.
 """
 
 from collections.abc import Mapping

@@ -8,10 +8,12 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tinhso.foundation.access.public import Gate
 from tinhso.foundation.files import public as files
 from tinhso.foundation.forms import public as forms
 from tinhso.foundation.identity import public as identity
 from tinhso.government.dossiers.access import access_draft
+from tinhso.government.dossiers.actions._proof import require_proof
 from tinhso.government.dossiers.actions._write import take_turns
 from tinhso.government.dossiers.data import Delivery, DraftInfo
 from tinhso.government.dossiers.errors import DraftChanged, DraftNotFound, IllegalMove, NothingAsked, NotOffered
@@ -31,13 +33,14 @@ def start_draft(actor: Actor, *, procedure_code: str, unit_id: UUID | None = Non
     """Begin a request under the version in force today, prefilled from the account.
 
     An unfinished draft of the same procedure is continued instead of a second one begun. Raises Unauthenticated for a
-    stranger, NotOffered when the procedure is not filed here, TooMany past 50 open drafts.
+    stranger, NotOffered when the procedure is not filed here, access.AssuranceTooLow, TooMany past 50 open drafts.
     """
     if not actor.is_applicant or actor.account_id is None:
         raise Unauthenticated(_("Đăng nhập bằng tài khoản công dân hoặc doanh nghiệp để nộp hồ sơ."))
     version = procedures.get_current(procedure_code, on=local_day(now))
     if version.info.online != "local":
         raise NotOffered(_("Thủ tục này không nộp trực tuyến tại đây. Xem cách nộp trong trang hướng dẫn thủ tục."))
+    require_proof(actor, Gate.START, version)
     if unit_id is not None:
         require_offered(version, unit_id)
     take_turns(f"dossiers.draft:{actor.account_id}")

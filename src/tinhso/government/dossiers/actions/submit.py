@@ -9,11 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from tinhso.foundation.access.public import Gate
 from tinhso.foundation.files import public as files
 from tinhso.foundation.forms import public as forms
 from tinhso.foundation.numbering import public as numbering
 from tinhso.foundation.organisations import public as organisations
 from tinhso.government.dossiers.access import RECEIVE, access_draft
+from tinhso.government.dossiers.actions._proof import require_proof
 from tinhso.government.dossiers.actions._write import DOSSIER_SERIES, finish, new_token, note, open_receive_work
 from tinhso.government.dossiers.actions.drafts import require_offered
 from tinhso.government.dossiers.data import Applicant, Channel, Delivery, DossierInfo, PaperForm, PaperInput, Status
@@ -42,17 +44,19 @@ def submit(actor: Actor, *, draft_id: UUID, now: datetime) -> DossierInfo:
     """File a draft: the whole form is checked, compulsory papers must be there, a code is given (nộp hồ sơ).
 
     Idempotent: a draft becomes one dossier, however often the button is pressed or the request retried.
-    Raises DraftNotFound, FormIncomplete or PapersMissing (naming each), NotOffered.
+    Raises DraftNotFound, FormIncomplete or PapersMissing (naming each), NotOffered, access.AssuranceTooLow.
     """
     draft = access_draft(actor, draft_id=draft_id, lock=True)
     if draft.dossier_id is not None:
         return Dossier.objects.get(pk=draft.dossier_id).to_info()
     if draft.unit_id is None:
         raise FormIncomplete(_("Chọn nơi nộp hồ sơ."), fields={"unit": _("Chọn nơi nộp hồ sơ")})
+    version = procedures.get_version(draft.version_id)
+    require_proof(actor, Gate.SUBMIT, version)
     papers = [PaperInput(p.component, p.file_id) for p in draft.papers.order_by("id")]
     dossier = file_dossier(
         actor,
-        version=procedures.get_version(draft.version_id),
+        version=version,
         unit_id=draft.unit_id,
         data=draft.data,
         papers=papers,
@@ -86,6 +90,7 @@ def submit_directly(
     version = procedures.get_current(procedure_code, on=local_day(now))
     if version.info.online != "local":
         raise NotOffered
+    require_proof(actor, Gate.SUBMIT, version)
     require_offered(version, unit_id)
     _require_files(papers)
     _require_own_files(actor, papers)
