@@ -24,6 +24,8 @@
 
   // A-03 (part): nothing jumps the order of the keyboard.
   document.querySelectorAll("[tabindex]").forEach((e) => { if (e.tabIndex > 0) fault("A-03", `tabindex above 0 on ${name(e)}`); });
+  const first = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")].find((e) => e.type !== "hidden" && !e.closest("[hidden], dialog:not([open])"));
+  if (document.querySelector(".skip") && !first.matches(".skip")) fault("A-03", `the keyboard reaches ${name(first)} before the skip link`);
 
   // A-05: no horizontal scrolling.
   if (root.scrollWidth > root.clientWidth) {
