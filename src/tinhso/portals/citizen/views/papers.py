@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tinhso.foundation.files import public as files
 from tinhso.government.dossiers import public as dossiers
+from tinhso.government.papers import public as papers_door
 from tinhso.government.procedures import public as procedures
 from tinhso.government.procedures.public import Component
 from tinhso.kernel.actors import Actor
@@ -27,6 +28,8 @@ from tinhso.ui import languages
 from tinhso.ui.data import StoredFile, UploadSlot
 
 REMOVE: Final = "xoa-"
+FROM_STORE: Final = "kho-"
+OFFERED: Final = 3
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,11 +49,16 @@ def papers(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         removed = next((name.removeprefix(REMOVE) for name in request.POST if name.startswith(REMOVE)), "")
         if removed:
             return _remove(actor, draft.id, removed, moment)
+        if any(name.startswith(FROM_STORE) for name in request.POST):
+            return _take_from_store(request, actor, draft.id, moment)
         draft = dossiers.get_draft(actor, draft_id=draft.id)
         answer = _after(request, draft, version, wanted, errors)
         if answer is not None:
             return answer
-    context: dict[str, Any] = {"slots": _slots(draft, version, wanted, errors), "back": request.GET.get("ve", "")}
+    held = dossiers.offered_for_draft(applicant_of(request), draft_id=draft.id, now=now())
+    slots = _slots(draft, version, wanted, errors)
+    rows = [(slot, _held(draft, one, held)) for one, slot in zip(wanted, slots, strict=True)]
+    context: dict[str, Any] = {"rows": rows, "back": request.GET.get("ve", "")}
     fresh = (draft, version, trail_of(draft, version))
     return show_step(request, "citizen/papers.html", fresh, PAPERS, errors=errors, **context)
 
@@ -80,6 +88,29 @@ def _remove(actor: Actor, draft_id: UUID, paper: str, moment: datetime) -> HttpR
     paper_id = parse_uuid(paper)
     if paper_id is not None:
         dossiers.detach(actor, draft_id=draft_id, paper_id=paper_id, now=moment)
+    return redirect("citizen:papers", draft_id=draft_id)
+
+
+def _held(
+    draft: dossiers.DraftInfo, component: Component, held: Mapping[str, list[papers_door.PaperInfo]]
+) -> list[tuple[str, papers_door.PaperInfo]]:
+    """Return the papers of the store that may stand for a component and are not attached yet, as (button, paper)."""
+    there = {one.file_id for one in draft.papers if one.component == component.code}
+    found = [one for one in held.get(component.code, ()) if one.file_id not in there]
+    return [(f"{FROM_STORE}{component.code}-{one.id}", one) for one in found[:OFFERED]]
+
+
+def _take_from_store(request: HttpRequest, actor: Actor, draft_id: UUID, moment: datetime) -> HttpResponse:
+    """Let a paper of one's own store stand for a component (once only); a paper that no longer counts says so."""
+    name = next(name for name in request.POST if name.startswith(FROM_STORE))
+    component, _dash, typed = name.removeprefix(FROM_STORE).partition("-")
+    paper_id = parse_uuid(typed)
+    if paper_id is not None:
+        try:
+            dossiers.attach_from_store(actor, draft_id=draft_id, component=component, paper_id=paper_id, now=moment)
+            messages.success(request, _("Đã dùng lại giấy tờ trong kho, không cần nộp lại."))
+        except papers_door.PaperNotUsable as refused:
+            messages.error(request, refused.sentence)
     return redirect("citizen:papers", draft_id=draft_id)
 
 
