@@ -245,6 +245,7 @@ class TimelineEntry:
     note: str
     is_public: bool
     planned_at: datetime | None = None
+    id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ from tinhso.government.dossiers.errors import (
     SecondSupplement,
     SomebodyElseActed,
 )
+from tinhso.government.dossiers.queries.acts import available_acts
 from tinhso.government.dossiers.queries.drafts import get_draft, list_drafts
 from tinhso.government.dossiers.queries.exchange import (
     ExchangeBrief,
@@ -75,7 +76,7 @@ from tinhso.government.dossiers.queries.one import get_dossier, look_up, look_up
 from tinhso.government.dossiers.queries.prints import print_paper
 from tinhso.government.dossiers.queries.shown import list_dossiers
 from tinhso.government.dossiers.queries.versions import versions_of
-from tinhso.government.dossiers.queries.work import available_acts, draft_fields, handlers_for, recent_duplicates
+from tinhso.government.dossiers.queries.work import draft_fields, handlers_for, recent_duplicates
 
 __all__ = [
     "AlreadyExtended",

@@ -29,13 +29,22 @@ PAGES: Final = {
     "sign": "officer:sign",
     "hand_over": "officer:hand_over",
     "stop": "officer:stop",
+    "stop_at_wish": "officer:stop_at_wish",
+    "extend": "officer:extend",
+    "recompute": "officer:recompute",
+    "return": "officer:return_result",
+    "undo": "officer:undo",
+    "ask_fee": "officer:ask_fee",
+    "exempt": "officer:exempt",
 }
-DANGER: Final = frozenset({"refuse", "stop"})
+DANGER: Final = frozenset({"refuse", "stop", "stop_at_wish", "return", "undo"})
 PRINTS: Final = {
     "receipt": gettext_lazy("Giấy tiếp nhận hồ sơ và hẹn trả kết quả (Mẫu số 01)"),
     "receipt-a5": gettext_lazy("Giấy tiếp nhận khổ A5 (Mẫu số 01)"),
     "supplement": gettext_lazy("Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ (Mẫu số 02)"),
     "refusal": gettext_lazy("Phiếu từ chối tiếp nhận giải quyết hồ sơ (Mẫu số 03)"),
+    "apology": gettext_lazy("Phiếu xin lỗi và hẹn lại ngày trả (Mẫu số 04)"),
+    "stop": gettext_lazy("Thông báo dừng giải quyết hồ sơ"),
     "control": gettext_lazy("Phiếu kiểm soát quá trình giải quyết hồ sơ (Mẫu số 05)"),
     "application": gettext_lazy("Tờ khai"),
     "draft": gettext_lazy("Dự thảo kết quả"),
@@ -85,6 +94,7 @@ def pane_context(actor: Actor, dossier_id: UUID, *, back: str, now: datetime) ->
         "delivery": presenting.DELIVERY_TITLES[detail.delivery],
         "sections": presenting.summary_rows(forms.summary(version.form, detail.data)),
         "papers": papers_of(detail),
+        "reused": dossiers.reused_papers(actor, dossier_id=dossier_id, now=now),
         "hops": presenting.hops(detail.timeline),
         "offered": [act for act in acts if act.is_offered],
         "refused": [act for act in acts if not act.is_offered],
@@ -102,6 +112,10 @@ def buttons(acts: list[Any], dossier_id: UUID, *, back: str) -> list[Button]:
     for act in acts:
         if act.code == "step":
             url = _act_url("officer:step", dossier_id, back, act.outcome)
+        elif act.event_id is not None:
+            url = _act_url(PAGES[act.code], dossier_id, back, str(act.event_id))
+        elif act.code == "undo":
+            url = ""
         else:
             url = _act_url(PAGES[act.code], dossier_id, back)
         made.append(
@@ -155,7 +169,10 @@ def prints_of(detail: dossiers.DossierDetail) -> list[tuple[str, str]]:
         "receipt-a5": detail.info.received_at is not None,
         "control": detail.info.received_at is not None,
         "supplement": bool(detail.supplements),
-        "refusal": any(entry.verb in ("refused", "stopped") for entry in detail.timeline),
+        "refusal": detail.info.status is dossiers.Status.REFUSED,
+        "apology": bool(detail.apologies),
+        "stop": detail.info.received_at is not None
+        and detail.info.status in (dossiers.Status.STOPPED, dossiers.Status.WITHDRAWN),
         "draft": bool(detail.draft_result) and detail.result_file_id is None,
         "application": True,
     }

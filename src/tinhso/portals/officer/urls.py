@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tinhso.portals.officer.views import acts, bulk, counter, desk, dossier, dossiers, inbox, results
+from tinhso.portals.officer.views import acts, bulk, counter, desk, dossier, dossiers, inbox, lifecycle, results
 
 app_name = "officer"
 DOSSIER = "ho-so/<uuid:dossier_id>/"
@@ -25,6 +25,13 @@ urlpatterns = [
     path(f"{DOSSIER}ky/", results.sign, name="sign"),
     path(f"{DOSSIER}tra-ket-qua/", results.hand_over, name="hand_over"),
     path(f"{DOSSIER}dung/", desk.stop, name="stop"),
+    path(f"{DOSSIER}dung-theo-de-nghi/", lifecycle.stop_at_wish, name="stop_at_wish"),
+    path(f"{DOSSIER}hen-lai/", lifecycle.extend, name="extend"),
+    path(f"{DOSSIER}tinh-lai/", lifecycle.recompute, name="recompute"),
+    path(f"{DOSSIER}thu-hoi-ket-qua/", lifecycle.return_result, name="return_result"),
+    path(f"{DOSSIER}huy-viec/<uuid:event_id>/", lifecycle.undo, name="undo"),
+    path(f"{DOSSIER}thu-phi/", lifecycle.ask_fee, name="ask_fee"),
+    path(f"{DOSSIER}mien-giam/", lifecycle.exempt, name="exempt"),
     path(f"{DOSSIER}in/<slug:paper>/", dossier.print_paper, name="print"),
     path(f"{DOSSIER}giay-to/<uuid:paper_id>/", dossier.paper, name="paper"),
     path(f"{DOSSIER}giay-to/<uuid:paper_id>/gop/", dossier.merged_paper, name="merged_paper"),

@@ -98,6 +98,7 @@ def _entry(event: TimelineEvent) -> TimelineEntry:
         note=event.note,
         is_public=event.verb in PUBLIC,
         planned_at=event.planned_at,
+        id=event.id,
     )
 
 

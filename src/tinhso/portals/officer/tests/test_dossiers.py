@@ -57,7 +57,7 @@ def test_a_unit_nobody_can_read_never_shows_more_than_was_meant(binh, client_of,
 def test_the_page_says_what_can_be_done_and_why_not_the_rest(an, binh, a, client_of):
     info = make_received(an, binh, unit_id=a)
     page = text_of(client_of(binh).get(reverse("officer:dossier", args=[info.id])))
-    assert "Việc khác và lý do chưa làm được" in page
+    assert "Vì sao không làm được việc khác" in page
     assert "Không thể tiếp nhận: hồ sơ đang ở trạng thái" in page
     assert "Bước «Thẩm tra, soạn giấy xác nhận» thuộc vai trò khác" in page
 

@@ -81,13 +81,37 @@ def sign(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
 
 
 class HandOverForm(django_forms.Form):
-    """Who takes the result."""
+    """How the result is given, and who takes it."""
 
+    way = django_forms.ChoiceField(
+        label=gettext_lazy("Cách trả"),
+        choices=[
+            (dossiers.Delivery.COUNTER.value, gettext_lazy("Tại quầy")),
+            (dossiers.Delivery.POST.value, gettext_lazy("Qua bưu chính")),
+            (dossiers.Delivery.ONLINE.value, gettext_lazy("Trực tuyến, trong tài khoản của người nộp")),
+        ],
+        required=False,
+    )
     to = django_forms.CharField(
         label=gettext_lazy("Người nhận kết quả"),
         help_text=gettext_lazy("Ghi họ tên người đến nhận nếu không phải chủ hồ sơ"),
         required=False,
         max_length=200,
+    )
+    receiver_number = django_forms.CharField(
+        label=gettext_lazy("Số định danh của người nhận"), required=False, max_length=20
+    )
+    tracking = django_forms.CharField(
+        label=gettext_lazy("Mã bưu gửi"),
+        help_text=gettext_lazy("Ghi khi trả qua bưu chính"),
+        required=False,
+        max_length=40,
+    )
+    remark = django_forms.CharField(
+        label=gettext_lazy("Ghi chú ký nhận"),
+        help_text=gettext_lazy("Ví dụ: đã ký sổ, đã ký trên máy tính bảng"),
+        required=False,
+        max_length=500,
     )
 
 
@@ -95,7 +119,10 @@ class HandOverForm(django_forms.Form):
 def hand_over(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     """Hand the result over to the applicant or whom they sent."""
     at = acting.scene(request, dossier_id)
-    form = HandOverForm(request.POST if request.method == "POST" else None, initial={"to": at.info.applicant.name})
+    form = HandOverForm(
+        request.POST if request.method == "POST" else None,
+        initial={"to": at.info.applicant.name, "way": at.detail.delivery.value},
+    )
     refused = None
     if request.method == "POST" and form.is_valid():
         info, refused = acting.attempt(
@@ -103,11 +130,17 @@ def hand_over(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
                 at.actor,
                 dossier_id=dossier_id,
                 to=form.cleaned_data["to"],
+                way=dossiers.Delivery(form.cleaned_data["way"] or dossiers.Delivery.COUNTER),
+                receiver_number=form.cleaned_data["receiver_number"],
+                tracking=form.cleaned_data["tracking"],
+                remark=form.cleaned_data["remark"],
                 expected_version=at.expected_version,
                 now=clock.now(),
             )
         )
         if info is not None:
             return acting.done(at, _("Đã trả kết quả hồ sơ %(code)s.") % {"code": info.code})
+        for name, sentence in (refused.fields if refused else {}).items():
+            form.add_error(name if name in form.fields else None, sentence)
     result = reverse("officer:result", args=[dossier_id]) if at.detail.result_file_id else ""
     return acting.show(at, "hand_over.html", {"form": form, "result": result}, refused=refused)

@@ -1,0 +1,89 @@
+"""Acts beside the process, on their pages: offered to whom they belong, refused with what to do."""
+
+import pytest
+from django.urls import reverse
+
+from tinhso.government.dossiers import public as dossiers
+from tinhso.government.dossiers.models import Dossier, TimelineEvent
+from tinhso.government.dossiers.testing import make_done, make_received
+from tinhso.kernel import clock
+
+pytestmark = pytest.mark.django_db
+MONDAY = "25/12/2026"
+
+
+@pytest.fixture
+def received(an, binh, a):
+    return make_received(an, binh, unit_id=a, now=clock.now())
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+def status_of(info):
+    return dossiers.Status(Dossier.objects.get(pk=info.id).status)
+
+
+def test_the_head_signs_an_apology_and_the_slip_can_be_printed(chi, client_of, received):
+    client = client_of(chi)
+    url = reverse("officer:extend", args=[received.id])
+    assert "Mỗi hồ sơ chỉ hẹn lại một lần" in text_of(client.get(url))
+    wrong = client.post(url, {"new_day": "31/02/2027", "reason": "Chờ kết quả xác minh"})
+    assert wrong.status_code == 422 and "31/02/2027" in text_of(wrong)
+    day = f"{clock.today().replace(month=12, day=25):%d/%m/%Y}"
+    assert client.post(url, {"new_day": day, "reason": "Chờ kết quả xác minh"}).status_code == 302
+    page = text_of(client.get(reverse("officer:dossier", args=[received.id])))
+    assert "Phiếu xin lỗi và hẹn lại ngày trả (Mẫu số 04)" in page
+    assert "pháp luật không cho hẹn lại nữa" in page
+    assert client.get(reverse("officer:print", args=[received.id, "apology"])).content.startswith(b"%PDF")
+
+
+def test_a_specialist_is_told_why_they_do_not_apologise(ha, client_of, received):
+    page = text_of(client_of(ha).get(reverse("officer:dossier", args=[received.id])))
+    assert "Vì sao không làm được việc khác" in page
+    refused = client_of(ha).post(
+        reverse("officer:extend", args=[received.id]), {"new_day": MONDAY, "reason": "Chờ kết quả xác minh"}
+    )
+    assert refused.status_code == 403 and "Chờ kết quả xác minh" in text_of(refused)
+
+
+def test_the_desk_undoes_its_reception_from_the_dossiers_page(binh, client_of, received):
+    client = client_of(binh)
+    event = TimelineEvent.objects.get(dossier_id=received.id, verb="received")
+    url = reverse("officer:undo", args=[received.id, event.id])
+    assert url in text_of(client.get(reverse("officer:dossier", args=[received.id])))
+    assert "Đã tiếp nhận hồ sơ" in text_of(client.get(url))
+    assert client.post(url, {"reason": "Nhầm hồ sơ"}).status_code == 302
+    assert status_of(received) is dossiers.Status.NEW
+
+
+def test_the_desk_stops_at_the_applicants_wish(binh, client_of, received):
+    url = reverse("officer:stop_at_wish", args=[received.id])
+    assert client_of(binh).post(url, {"reason": ""}).status_code == 422
+    assert client_of(binh).post(url, {"reason": "Không còn nhu cầu"}).status_code == 302
+    page = text_of(client_of(binh).get(reverse("officer:dossier", args=[received.id])))
+    assert "Thông báo dừng giải quyết hồ sơ" in page
+
+
+def test_the_signer_takes_a_result_back(an, binh, ha, chi, a, client_of):
+    info = make_done(an, binh, ha, chi, unit_id=a, now=clock.now())
+    url = reverse("officer:return_result", args=[info.id])
+    assert client_of(chi).post(url, {"reason": "Sai"}).status_code == 422
+    assert client_of(chi).post(url, {"reason": "Sai ngày sinh trong giấy"}).status_code == 302
+    assert status_of(info) is dossiers.Status.PROCESSING
+
+
+def test_the_fee_is_the_packages_and_asked_by_a_button(ha, client_of, received):
+    url = reverse("officer:ask_fee", args=[received.id])
+    assert "8.000" in text_of(client_of(ha).get(url))
+    assert client_of(ha).post(url, {}).status_code == 302
+    assert status_of(received) is dossiers.Status.WAITING_FEE
+
+
+def test_by_post_the_page_asks_for_the_parcel(an, binh, ha, chi, a, client_of):
+    info = make_done(an, binh, ha, chi, unit_id=a, now=clock.now())
+    url = reverse("officer:hand_over", args=[info.id])
+    assert "Ghi mã bưu gửi" in text_of(client_of(binh).post(url, {"way": "post"}))
+    assert client_of(binh).post(url, {"way": "post", "tracking": "RR1"}).status_code == 302
+    assert status_of(info) is dossiers.Status.HANDED_OVER
