@@ -24,7 +24,7 @@ def open_desks(unit_id: UUID, *, now: datetime = MONDAY, **values: int) -> DeskR
     return DeskRule.objects.create(unit_id=unit_id, kiosk_key=KEY, changed_at=now, **wanted)
 
 
-def make_booking(  # noqa: D417 - the rest is plain
+def make_booking(
     unit_id: UUID,
     *,
     actor: Actor = ANONYMOUS,

@@ -5,7 +5,7 @@ from django.urls import path
 from tinhso.government.appointments.web import booking, desk, hall, settings
 
 app_name = "appointments"
-ONE = "dat-lich/lich/<str:token>/"
+ONE = "dat-lich/lich/<str:booking_token>/"
 
 urlpatterns = [
     path("dat-lich/", booking.start, name="start"),
@@ -16,7 +16,7 @@ urlpatterns = [
     path(f"{ONE}lich.ics", booking.calendar, name="calendar"),
     path(f"{ONE}chuyen/", booking.move, name="move"),
     path(f"{ONE}huy/", booking.cancel, name="cancel"),
-    path("so/<str:token>/", hall.ticket, name="ticket"),
+    path("so/<str:ticket_token>/", hall.ticket, name="ticket"),
     path("goi-so/<str:unit_code>/", hall.screen, name="screen"),
     path("goi-so/<str:unit_code>/bang/", hall.board, name="board"),
     path("lay-so/<str:unit_code>/", hall.kiosk, name="kiosk"),

@@ -229,7 +229,7 @@ def test_the_calendar_file_says_when_in_the_time_of_vietnam(a, units):
     assert zone["TZID"] == entry["DTSTART"].params["TZID"] == "Asia/Ho_Chi_Minh"
     assert entry.decoded("DTSTART") == TUESDAY_NINE
     assert f"{entry.decoded('DTSTART'):%H:%M}" == "09:00"
-    assert zone.to_tz().utcoffset(datetime(2026, 11, 17)) == timedelta(hours=7)
+    assert zone.to_tz().utcoffset(datetime(2026, 11, 17)) == timedelta(hours=7)  # noqa: DTZ001
     assert "Nguyễn" not in whole.to_ical().decode()
 
 

@@ -74,7 +74,7 @@ def _book(request: ActorRequest, unit_id: UUID, unit_code: str) -> HttpResponse:
                 now=now,
             )
             messages.success(request, _("Đã đặt lịch."))
-            return redirect("appointments:booking", token=booking.token)
+            return redirect("appointments:booking", booking.token)
         except DomainError as refusal:
             if refusal.kind not in FINE:
                 raise
@@ -126,16 +126,16 @@ def _slot(one: appointments.SlotInfo) -> dict[str, Any]:
 
 
 @require_safe
-def show(request: HttpRequest, token: str) -> HttpResponse:
+def show(request: HttpRequest, booking_token: str) -> HttpResponse:
     """Show a booking to who has its address: QR code, calendar file, what may still be done."""
-    booking = appointments.get_booking(token)
+    booking = appointments.get_booking(booking_token)
     return render(request, "appointments/booking.html", _booking_context(booking))
 
 
 @require_safe
-def calendar(_request: HttpRequest, token: str) -> HttpResponse:
+def calendar(_request: HttpRequest, booking_token: str) -> HttpResponse:
     """Give a booking as a calendar file; a cancelled one takes itself out of the calendar."""
-    booking = appointments.get_booking(token)
+    booking = appointments.get_booking(booking_token)
     place = organisations.get_unit(booking.unit_id)
     entry = telling.calendar_event(booking, place)
     response = HttpResponse(
@@ -147,17 +147,17 @@ def calendar(_request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def move(request: ActorRequest, token: str) -> HttpResponse:
+def move(request: ActorRequest, booking_token: str) -> HttpResponse:
     """Choose another half hour of the same unit."""
-    booking, refusals = appointments.get_booking(token), {}
+    booking, refusals = appointments.get_booking(booking_token), {}
     if request.method == "POST":
         try:
             starts_at = _moment(request.POST.get("starts_at", ""))
             if starts_at is None:
                 raise SlotNotOffered(_("Chọn một khung giờ."))
-            appointments.move_booking(actor_of(request), token=token, starts_at=starts_at, now=clock.now())
+            appointments.move_booking(actor_of(request), token=booking_token, starts_at=starts_at, now=clock.now())
             messages.success(request, _("Đã chuyển lịch hẹn."))
-            return redirect("appointments:booking", token=token)
+            return redirect("appointments:booking", booking_token)
         except DomainError as refusal:
             if refusal.kind not in FINE:
                 raise
@@ -170,13 +170,13 @@ def move(request: ActorRequest, token: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def cancel(request: ActorRequest, token: str) -> HttpResponse:
+def cancel(request: ActorRequest, booking_token: str) -> HttpResponse:
     """Ask once, then give the place back."""
-    booking = appointments.get_booking(token)
+    booking = appointments.get_booking(booking_token)
     if request.method == "POST":
-        appointments.cancel_booking(actor_of(request), token=token, now=clock.now())
+        appointments.cancel_booking(actor_of(request), token=booking_token, now=clock.now())
         messages.success(request, _("Đã hủy lịch hẹn."))
-        return redirect("appointments:booking", token=token)
+        return redirect("appointments:booking", booking_token)
     return render(request, "appointments/cancel.html", _booking_context(booking))
 
 
@@ -193,7 +193,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
             form.add_error("code", _(refusal.sentence))
         else:
             identity.take_back("appointments.look_up", address)
-            return redirect("appointments:booking", token=token)
+            return redirect("appointments:booking", token)
     context = {"form": form, "errors": form if form.errors else None}
     return render(request, "appointments/look_up.html", context, status=422 if form.errors else 200)
 

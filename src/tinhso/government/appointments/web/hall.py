@@ -81,9 +81,9 @@ def _given(token: str) -> dict[str, Any]:
 
 
 @require_safe
-def ticket(request: HttpRequest, token: str) -> HttpResponse:
+def ticket(request: HttpRequest, ticket_token: str) -> HttpResponse:
     """Show a ticket to who has its address: whose turn it is, how many are before, how long that takes."""
-    status = appointments.get_status(token, now=clock.now())
+    status = appointments.get_status(ticket_token, now=clock.now())
     template = "appointments/_ticket.html" if request.GET.get("phan") == "1" else "appointments/ticket.html"
     context = {
         "status": status,
