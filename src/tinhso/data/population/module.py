@@ -22,7 +22,7 @@ MODULE = Module(
     },
     menu=(
         MenuEntry("Tra cứu dân cư", "population:look_up", "user-check", 6, (LOOK_UP,)),
-        MenuEntry("Nguồn dân cư", "population:source", "activity", 9, (OPERATE,)),
+        MenuEntry("Nguồn dân cư", "population:source", "activity", 92, (OPERATE,)),
     ),
     work_kinds=(WorkKind(EXCESS_WORK, "Tra cứu dân cư vượt mức", "population:excess"),),
     loops=(Loop("population.verify", work_some, 5.0),),

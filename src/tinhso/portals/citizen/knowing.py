@@ -57,7 +57,7 @@ def of_draft(actor: Actor, draft: DraftInfo, version: ProcedureVersion, page_key
 
 def _asks(form: forms.Form, page_key: str) -> bool:
     """Tell whether a page has a question with a hint under which the national database may know the answer."""
-    heads = form.page(page_key).fields
+    heads = next((page.fields for page in form.pages if page.key == page_key), ())
     return any(
         one.prefill and any(pointer == head or pointer.startswith(f"{head}/") for head in heads)
         for pointer, one in form.fields.items()
