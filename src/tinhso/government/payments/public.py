@@ -36,6 +36,8 @@ from tinhso.government.payments.errors import (
     OtherItems,
     RequestNotFound,
 )
+from tinhso.government.payments.queries.inbox import list_unmatched
+from tinhso.government.payments.queries.reports import daily_report
 from tinhso.government.payments.queries.requests import (
     find_by_token,
     get_receipt,
@@ -70,12 +72,14 @@ __all__ = [
     "cancel_request",
     "close_shift",
     "confirm_refund",
+    "daily_report",
     "dismiss_notice",
     "find_by_token",
     "get_receipt",
     "get_request",
     "issue_receipt",
     "list_of_subject",
+    "list_unmatched",
     "match_notice",
     "open_shift",
     "qr_of",

@@ -184,3 +184,11 @@ def reconcile_now(actor: Actor, *, bank: str, day: date, now: datetime) -> int:
     if actor is not SYSTEM and not actor.may(RECONCILE):
         raise NoticeNotFound
     return reconcile_day(bank, day=day, now=now)
+
+
+def get_difference(actor: Actor, *, difference_id: UUID) -> DifferenceInfo:
+    """Return a difference to who reconciles its unit. Raises NoticeNotFound."""
+    row = ReconciliationDifference.objects.filter(id=difference_id).first()
+    if row is None or not actor.may(RECONCILE, row.unit_id):
+        raise NoticeNotFound
+    return row.to_info()

@@ -10,11 +10,12 @@ from tinhso.government.payments.accounts import ensure_account
 from tinhso.government.payments.data import QrInfo, ReceiptInfo, RequestInfo, RequestStatus
 from tinhso.government.payments.errors import NotPayable, RequestNotFound
 from tinhso.government.payments.models import PaymentRequest, Receipt
+from tinhso.government.payments.queries._paging import id_in
 from tinhso.government.payments.rules import vietqr
 from tinhso.government.payments.rules.codes import is_code, transfer_text
 from tinhso.government.results.public import clean_token
 from tinhso.kernel.actors import Actor, Scope
-from tinhso.kernel.paging import Page, bounded, decode_cursor, encode_cursor
+from tinhso.kernel.paging import Page, bounded, encode_cursor
 
 
 def get_request(request_id: UUID) -> RequestInfo:
@@ -77,7 +78,7 @@ def list_requests(
     if typed:
         rows = rows.filter(code=typed) if is_code(typed) else rows.filter(subject_code__startswith=typed)
     if cursor:
-        rows = rows.filter(id__lt=decode_cursor(cursor, length=1)[0])
+        rows = rows.filter(id__lt=id_in(cursor))
     limit = bounded(size)
     found = list(rows[: limit + 1])
     more = encode_cursor(str(found[limit - 1].id)) if len(found) > limit else ""

@@ -59,3 +59,14 @@ def _moved(shift: CashShift) -> tuple[int, int]:
         taken=Sum("amount", filter=Q(entry__what="received")), out=Sum("amount", filter=Q(entry__what="refund_paid"))
     )
     return int(sums["taken"] or 0), -int(sums["out"] or 0)
+
+
+def list_shifts(actor: Actor) -> tuple[ShiftInfo, ...]:
+    """Return the ten newest shifts of the actor's units: all of them for who sees payments, else one's own."""
+    rows = CashShift.objects.order_by("-id")
+    scope = actor.scope(SEE)
+    if not scope:
+        rows = rows.filter(account_id=actor.account_id or UUID(int=0))
+    elif not scope.everywhere:
+        rows = rows.filter(unit_id__in=scope.units)
+    return tuple(shift_info(shift) for shift in rows[:10])
