@@ -202,8 +202,8 @@ class Store:
         for file_id, content in wanted.get("files", {}).items():
             self.base.execute("INSERT OR REPLACE INTO file VALUES (?, ?)", (file_id, base64.b64decode(content)))
         for one in wanted.get("dossiers", ()):
-            row = (one["MaHoSo"], one["TrangThaiHoSo"], json.dumps(one))
-            self.base.execute("INSERT OR REPLACE INTO dossier (code, status, body) VALUES (?, ?, ?)", row)
+            held = (one["MaHoSo"], one["TrangThaiHoSo"], json.dumps(one))
+            self.base.execute("INSERT OR REPLACE INTO dossier (code, status, body) VALUES (?, ?, ?)", held)
         for code in wanted.get("lose", ()):
             self.base.execute("DELETE FROM dossier WHERE code = ?", (code,))
 

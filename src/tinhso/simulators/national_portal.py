@@ -125,7 +125,7 @@ class Portal:
         if left:
             self.behaviour.quirks["ack_lost"] = left - 1
             return True
-        return random.random() < self.behaviour.quirks.get("ack_lost_share", 0)  # noqa: S311 - a drill
+        return random.random() < float(self.behaviour.quirks.get("ack_lost_share", 0))  # noqa: S311 - a drill
 
     async def file(self, request: Request) -> Response:
         """Give one file of a filing."""
@@ -158,7 +158,9 @@ def _keys_in(request: Request) -> bool:
         given = json.loads(base64.b64decode(request.headers.get("lgspaccesstoken", ""), validate=True))
     except ValueError:
         return False
-    return isinstance(given, dict) and set(PARTS) <= set(given) and bool(given["AccessKey"] and given["SecretKey"])
+    return (
+        isinstance(given, dict) and set(PARTS) <= set(given) and bool(given["AccessKey"]) and bool(given["SecretKey"])
+    )
 
 
 def _refusal(refused: Refused) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from tinhso.government.national.models import NationalIntake, NationalMirror, NationalRecord
+from tinhso.government.national.models import NationalFiling, NationalMirror, NationalRecord
 from tinhso.kernel import clock
 
 PRIVATE: set[str] = set()
@@ -17,7 +17,7 @@ def things(cast):
     record = NationalRecord.objects.create(
         mirror=mirror, sequence=1, kind="dossier", status=1, payload={}, payload_hash="0", state="failed", made_at=now
     )
-    intake = NationalIntake.objects.create(
+    filing = NationalFiling.objects.create(
         external_code=f"G22-{uuid4().hex[:8]}", procedure_code="1.0", payload={}, state="failed", fetched_at=now
     )
-    return {"record_id": record.id, "intake_id": intake.id}
+    return {"record_id": record.id, "filing_id": filing.id}

@@ -28,7 +28,7 @@ class RecordState(StrEnum):
     FAILED = "failed"
 
 
-class IntakeState(StrEnum):
+class FilingState(StrEnum):
     """How far a filing from the portal is."""
 
     WAITING = "waiting"
@@ -211,13 +211,13 @@ class ComparisonInfo:
 
 
 @dataclass(frozen=True, slots=True)
-class IntakeInfo:
+class FilingInfo:
     """A filing from the portal."""
 
     id: UUID
     external_code: str
     procedure_code: str
-    state: IntakeState
+    state: FilingState
     dossier_id: UUID | None
     dossier_code: str
     error: str

@@ -81,7 +81,8 @@ def tell(other_side: Portal, lane: Lane, now: Callable[[], datetime] = clock.now
             break
         outcomes.append(_tell_one(other_side, record))
         if outcomes[-1].ending is not Ending.ACKNOWLEDGED:
-            log.warning("national.not_told", code=lane.code, sequence=record.sequence, error=outcomes[-1].error)
+            said = outcomes[-1].error.partition(":")[0]  # the portal's sentence may repeat what it was told
+            log.warning("national.not_told", code=lane.code, sequence=record.sequence, error=said)
             break
     return LaneResult(lane, tuple(outcomes))
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from tinhso.government.national.actions.cataloguing import fetch_catalogues
 from tinhso.government.national.actions.comparing import go_on
-from tinhso.government.national.actions.intake import pull
+from tinhso.government.national.actions.filings import pull
 from tinhso.government.national.models import NationalRecord
 from tinhso.government.national.rules.payload import without_person
 from tinhso.kernel import clock

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tinhso.government.national.data import IntakeState, RecordKind, RecordState
+from tinhso.government.national.data import FilingState, RecordKind, RecordState
 from tinhso.kernel.ids import uuid7
 
 
@@ -138,7 +138,7 @@ class NationalComparison(models.Model):
         db_table = "national_comparison"
 
 
-class NationalIntake(models.Model):
+class NationalFiling(models.Model):
     """One filing made at the portal. Its outside code is unique: it becomes one dossier, however often fetched."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -146,7 +146,7 @@ class NationalIntake(models.Model):
     procedure_code = models.CharField(max_length=40)
     payload = models.JSONField()
     state = models.CharField(
-        max_length=8, default=IntakeState.WAITING, choices=[(s.value, s.value) for s in IntakeState]
+        max_length=8, default=FilingState.WAITING, choices=[(s.value, s.value) for s in FilingState]
     )
     dossier_id = models.UUIDField(null=True, unique=True)
     dossier_code = models.CharField(max_length=48, blank=True)
@@ -157,16 +157,16 @@ class NationalIntake(models.Model):
     error = models.CharField(max_length=500, blank=True)
 
     class Meta:
-        db_table = "national_intake"
+        db_table = "national_filing"
         constraints: ClassVar = [
             models.CheckConstraint(
-                name="intake_filed_has_dossier",
+                name="filing_filed_has_dossier",
                 condition=Q(state="filed", dossier_id__isnull=False) | (~Q(state="filed") & Q(dossier_id=None)),
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["next_at"], name="intake_due", condition=Q(next_at__isnull=False)),
-            models.Index(fields=["-id"], name="intake_failed", condition=Q(state="failed")),
+            models.Index(fields=["next_at"], name="filing_due", condition=Q(next_at__isnull=False)),
+            models.Index(fields=["-id"], name="filing_failed", condition=Q(state="failed")),
         ]
 
 

@@ -1,7 +1,11 @@
 """What the exchange asks of the portal, whoever answers."""
 
+import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
+
+_LONG_NUMBER: Final = re.compile(r"\d{9,}")
+"""What may be somebody's number or phone in a sentence of the portal's."""
 
 
 class PortalFault(Exception):
@@ -21,7 +25,7 @@ class Refused(PortalFault):
 
     def __init__(self, code: str, sentence: str) -> None:
         self.code = code
-        super().__init__(f"{code}: {sentence}"[:500])
+        super().__init__(f"{code}: {_LONG_NUMBER.sub('…', sentence)}"[:500])
 
 
 class Portal(Protocol):

@@ -8,9 +8,9 @@ from django.db import transaction
 from tinhso.foundation.audit import public as audit
 from tinhso.government.national.access import operator_required
 from tinhso.government.national.actions.queueing import tell_again
-from tinhso.government.national.data import IntakeState, RecordState
+from tinhso.government.national.data import FilingState, RecordState
 from tinhso.government.national.errors import NotFailed, RecordNotFound
-from tinhso.government.national.models import NationalCircuit, NationalIntake, NationalMirror, NationalRecord
+from tinhso.government.national.models import NationalCircuit, NationalFiling, NationalMirror, NationalRecord
 from tinhso.kernel.actors import Actor
 
 MAX_REPLAYS = 1000
@@ -76,17 +76,17 @@ def correct(actor: Actor, *, record_id: UUID, now: datetime) -> None:
 
 
 @transaction.atomic
-def retry_intake(actor: Actor, *, intake_id: UUID, now: datetime) -> None:
+def retry_filing(actor: Actor, *, filing_id: UUID, now: datetime) -> None:
     """Try once more to take a filing of the portal. Raises RecordNotFound, NotFailed."""
     operator_required(actor)
-    row = NationalIntake.objects.select_for_update().filter(pk=intake_id).first()
+    row = NationalFiling.objects.select_for_update().filter(pk=filing_id).first()
     if row is None:
         raise RecordNotFound
-    if row.state != IntakeState.FAILED:
+    if row.state != FilingState.FAILED:
         raise NotFailed
-    row.state, row.attempts, row.next_at = IntakeState.WAITING.value, 0, now
+    row.state, row.attempts, row.next_at = FilingState.WAITING.value, 0, now
     row.save()
-    audit.record(actor, verb="national.intake_retried", subject_kind="national", subject_id=row.id)
+    audit.record(actor, verb="national.filing_retried", subject_kind="national", subject_id=row.id)
 
 
 def _failed(record_id: UUID) -> NationalRecord:

@@ -36,7 +36,8 @@ def follow(dossier_id: UUID, *, now: datetime) -> int:
     told = mirror.queued_hash or bodies.facts_digest(
         bodies.dossier_payload(facts, status=1, mapping=mapping, as_new=True)
     )
-    known = set(NationalRecord.objects.filter(mirror=mirror, line_id__isnull=False).values_list("line_id", flat=True))
+    lines = NationalRecord.objects.filter(mirror=mirror, line_id__isnull=False).values_list("line_id", flat=True)
+    known = {line_id for line_id in lines if line_id}
     planned = plan(
         facts.lines,
         known=known,

@@ -14,8 +14,8 @@ from tinhso.government.national.data import (
     ComparisonInfo,
     Connection,
     FailedRecord,
-    IntakeInfo,
-    IntakeState,
+    FilingInfo,
+    FilingState,
     RecordKind,
     RecordState,
     Sync,
@@ -24,7 +24,7 @@ from tinhso.government.national.data import (
 from tinhso.government.national.models import (
     NationalCircuit,
     NationalComparison,
-    NationalIntake,
+    NationalFiling,
     NationalMirror,
     NationalRecord,
 )
@@ -86,20 +86,20 @@ def list_failed(actor: Actor, *, cursor: str = "", size: int = 50) -> Page[Faile
     return Page(items, encode_cursor(str(items[-1].id)) if len(found) > size else "")
 
 
-def list_intakes(actor: Actor, *, cursor: str = "", size: int = 50) -> Page[IntakeInfo]:
+def list_filings(actor: Actor, *, cursor: str = "", size: int = 50) -> Page[FilingInfo]:
     """Return the filings that could not be taken, newest first."""
     operator_required(actor)
     size = bounded(size)
-    rows = NationalIntake.objects.filter(state=IntakeState.FAILED)
+    rows = NationalFiling.objects.filter(state=FilingState.FAILED)
     if cursor:
         rows = rows.filter(id__lt=_id_in(cursor))
     found = list(rows.order_by("-id").defer("payload")[: size + 1])
     items = [
-        IntakeInfo(
+        FilingInfo(
             id=r.id,
             external_code=r.external_code,
             procedure_code=r.procedure_code,
-            state=IntakeState(r.state),
+            state=FilingState(r.state),
             dossier_id=r.dossier_id,
             dossier_code=r.dossier_code,
             error=r.error,

@@ -9,8 +9,8 @@ from tinhso.foundation.forms.testing import good_answers
 from tinhso.government.dossiers import public as dossiers
 from tinhso.government.dossiers.models import Dossier
 from tinhso.government.national.actions import operate
-from tinhso.government.national.actions.intake import pull
-from tinhso.government.national.models import NationalCircuit, NationalIntake
+from tinhso.government.national.actions.filings import pull
+from tinhso.government.national.models import NationalCircuit, NationalFiling
 from tinhso.government.national.queries import standing
 from tinhso.government.national.testing import portal
 from tinhso.government.procedures import public as procedures
@@ -74,19 +74,18 @@ def test_fetched_again_after_the_mark_is_lost_it_stays_one(portal, units):
 
 def test_a_confirmation_that_did_not_get_through_is_sent_again_without_a_second_dossier(portal, units):
     portal.plant(filings=[filing()], files={"f1": FILE})
-    portal.behave(quirks={"ack_lost": 0})
-    NationalIntake.objects.create(
+    NationalFiling.objects.create(
         external_code="G22.99-261116-0001",
         procedure_code=CODE,
         payload=filing(),
         fetched_at=clock.now(),
         next_at=clock.now(),
     )
-    from tinhso.government.national.actions import intake
+    from tinhso.government.national.actions import filings as taking
     from tinhso.government.national.adapters.lgsp import portal as connected
 
-    row = NationalIntake.objects.get()
-    assert intake._file(connected(), row, clock.now())  # and the process dies here
+    row = NationalFiling.objects.get()
+    assert taking._file(connected(), row, clock.now())  # and the process dies here
     assert portal.held()["filings"] == {"G22.99-261116-0001": ""}
     pull()
     assert portal.held()["filings"] == {"G22.99-261116-0001": Dossier.objects.get().code}
@@ -105,11 +104,11 @@ def test_a_confirmation_that_did_not_get_through_is_sent_again_without_a_second_
 def test_what_cannot_be_taken_waits_for_people_and_says_why_without_a_name(portal, units, em, changes, said):
     portal.plant(filings=[filing(**changes), filing(2)], files={"f1": FILE, "f2": FILE})
     assert pull() == 1  # the other one is not held up
-    (failed,) = standing.list_intakes(em).items
+    (failed,) = standing.list_filings(em).items
     assert failed.error and said in failed.error
     assert good_answers()["applicant"]["name"] not in failed.error
-    operate.retry_intake(em, intake_id=failed.id, now=clock.now())
-    assert NationalIntake.objects.get(pk=failed.id).state == "waiting"
+    operate.retry_filing(em, filing_id=failed.id, now=clock.now())
+    assert NationalFiling.objects.get(pk=failed.id).state == "waiting"
 
 
 def test_a_file_too_large_or_of_another_house_is_not_fetched(portal, units, settings):
@@ -117,7 +116,7 @@ def test_a_file_too_large_or_of_another_house_is_not_fetched(portal, units, sett
     portal.plant(filings=[filing()], files={"f1": FILE})
     assert pull() == 0
     assert Dossier.objects.count() == 0
-    row = NationalIntake.objects.get()
+    row = NationalFiling.objects.get()
     assert row.state == "waiting" and row.attempts == 1 and "byte" in row.error
 
 

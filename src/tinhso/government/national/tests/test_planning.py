@@ -74,7 +74,7 @@ def test_whenever_it_is_looked_at_the_portal_ends_with_our_state_and_takes_every
     mapping = exchange_mapping()
     state_at = _states_by_line(lines, states)
     standing, known, records = Standing(), set(), []
-    looks = sorted(dice.sample(range(1, len(lines) + 1), dice.randint(0, len(lines) - 1))) + [len(lines)]
+    looks = [*sorted(dice.sample(range(1, len(lines) + 1), dice.randint(0, len(lines) - 1))), len(lines)]
     for seen in looks:
         found = plan(
             lines[:seen],

@@ -1,6 +1,6 @@
 """`/ky-thuat/cong-quoc-gia/`: how the exchange runs, and the operator's few acts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -17,7 +17,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tinhso.government.national.access import operator_required
 from tinhso.government.national.actions import comparing, operate
-from tinhso.government.national.data import KIND_TITLES, Connection, FailedRecord, IntakeInfo
+from tinhso.government.national.data import (
+    KIND_TITLES,
+    Backlog,
+    ComparisonInfo,
+    Connection,
+    FailedRecord,
+    FilingInfo,
+)
 from tinhso.government.national.queries import standing
 from tinhso.kernel import clock
 from tinhso.kernel.actors import Actor
@@ -41,7 +48,7 @@ def console(request: ActorRequest) -> HttpResponse:
     actor = actor_of(request)
     figures = standing.backlog(actor)
     failed = standing.list_failed(actor, cursor=request.GET.get("cursor", ""))
-    intakes = standing.list_intakes(actor)
+    filings = standing.list_filings(actor)
     comparison = standing.last_comparison(actor)
     context = {
         "figures": figures,
@@ -51,10 +58,10 @@ def console(request: ActorRequest) -> HttpResponse:
         ),
         "failed_shown": len(failed.items),
         "next_cursor": failed.next_cursor,
-        "intakes": _table(
-            [_("Mã tại Cổng"), _("Thủ tục"), _("Lý do"), _("Nhận lúc"), _("Việc")], map(_intake, intakes.items)
+        "filings": _table(
+            [_("Mã tại Cổng"), _("Thủ tục"), _("Lý do"), _("Nhận lúc"), _("Việc")], map(_filing, filings.items)
         ),
-        "intakes_shown": len(intakes.items),
+        "filings_shown": len(filings.items),
         "comparison": comparison,
         "compared": _compared(comparison) if comparison else [],
         "samples": comparison.samples if comparison else (),
@@ -66,7 +73,7 @@ def _count(value: int) -> str:
     return _("từ 10.000") if value >= MANY else str(number(value))
 
 
-def _facts(figures: standing.Backlog) -> list[ui.SummaryRow]:
+def _facts(figures: Backlog) -> list[ui.SummaryRow]:
     open_words = _("Đóng, đang gửi bình thường")
     if figures.open_until:
         open_words = format_html("{} {}", _("Mở, thử lại lúc"), moment(figures.open_until))
@@ -87,7 +94,7 @@ def _facts(figures: standing.Backlog) -> list[ui.SummaryRow]:
     return [ui.SummaryRow(title, str(value) if not isinstance(value, SafeString) else value) for title, value in rows]
 
 
-def _compared(found: standing.ComparisonInfo) -> list[ui.SummaryRow]:
+def _compared(found: ComparisonInfo) -> list[ui.SummaryRow]:
     ended = moment(found.finished_at) if found.finished_at else _("Đang chạy")
     rows = [
         (_("Bắt đầu"), moment(found.started_at)),
@@ -103,8 +110,8 @@ def _compared(found: standing.ComparisonInfo) -> list[ui.SummaryRow]:
     return [ui.SummaryRow(title, value) for title, value in rows]
 
 
-def _table(heads: list[str], rows: object) -> dict[str, object]:
-    return {"columns": [ui.Column(head) for head in heads], "rows": [ui.Row(cells) for cells in rows]}  # type: ignore[attr-defined]
+def _table(heads: list[str], rows: Iterable[list[object]]) -> dict[str, object]:
+    return {"columns": [ui.Column(head) for head in heads], "rows": [ui.Row(cells) for cells in rows]}
 
 
 def _row(one: FailedRecord) -> list[object]:
@@ -113,8 +120,8 @@ def _row(one: FailedRecord) -> list[object]:
     return [format_html("<code>{}</code>", one.code), kind, one.error, moment(one.sent_at), act]
 
 
-def _intake(one: IntakeInfo) -> list[object]:
-    act = _link(reverse("national:intake", args=[one.id]), _("Xử lý"), one.external_code)
+def _filing(one: FilingInfo) -> list[object]:
+    act = _link(reverse("national:filing", args=[one.id]), _("Xử lý"), one.external_code)
     return [
         format_html("<code>{}</code>", one.external_code),
         one.procedure_code,
@@ -151,14 +158,14 @@ def record(request: ActorRequest, record_id: UUID) -> HttpResponse:
 
 
 @require_safe
-def intake(request: ActorRequest, intake_id: UUID) -> HttpResponse:
+def filing(request: ActorRequest, filing_id: UUID) -> HttpResponse:
     """Show what may be done with a filing that could not be taken."""
     operator_required(actor_of(request))
     context = {
         "heading": _("Hồ sơ từ Cổng quốc gia chưa tiếp nhận được"),
         "text": _("Sửa nguyên nhân ghi ở danh sách rồi thử lại. Hồ sơ chỉ được tạo một lần dù thử lại nhiều lần."),
-        "acts": [("retry_intake", _("Thử tiếp nhận lại"), True)],
-        "subject": intake_id,
+        "acts": [("retry_filing", _("Thử tiếp nhận lại"), True)],
+        "subject": filing_id,
     }
     return render(request, "national/act.html", context)
 
@@ -202,8 +209,8 @@ def _correct(actor: Actor, subject: UUID | None, now: datetime) -> str:
     return _("Đã xếp hàng gửi bản đính chính.")
 
 
-def _retry_intake(actor: Actor, subject: UUID | None, now: datetime) -> str:
-    operate.retry_intake(actor, intake_id=_named(subject), now=now)
+def _retry_filing(actor: Actor, subject: UUID | None, now: datetime) -> str:
+    operate.retry_filing(actor, filing_id=_named(subject), now=now)
     return _("Hồ sơ được thử tiếp nhận lại trong một phút tới.")
 
 
@@ -220,7 +227,7 @@ VERBS: Final[dict[str, Verb]] = {
     "compare": _compare,
     "replay": _replay,
     "correct": _correct,
-    "retry_intake": _retry_intake,
+    "retry_filing": _retry_filing,
 }
 
 

@@ -17,8 +17,8 @@ from tinhso.foundation.files import public as files
 from tinhso.foundation.organisations import public as organisations
 from tinhso.government.dossiers import public as dossiers
 from tinhso.government.national.adapters.lgsp import portal
-from tinhso.government.national.data import IntakeState
-from tinhso.government.national.models import NationalCircuit, NationalIntake
+from tinhso.government.national.data import FilingState
+from tinhso.government.national.models import NationalCircuit, NationalFiling
 from tinhso.government.national.ports import Portal, PortalFault
 from tinhso.government.national.rules.circuit import pause_after
 from tinhso.kernel import clock
@@ -46,8 +46,8 @@ def pull(*, now: datetime | None = None) -> int:
             continue
     except PortalFault as fault:
         log.warning("national.filings_not_fetched", error=str(fault))
-    due = NationalIntake.objects.filter(next_at__lte=moment).order_by("next_at").values_list("pk", flat=True)[:A_TURN]
-    return sum(_take(other_side, intake_id, moment) for intake_id in list(due))
+    due = NationalFiling.objects.filter(next_at__lte=moment).order_by("next_at").values_list("pk", flat=True)[:A_TURN]
+    return sum(_take(other_side, filing_id, moment) for filing_id in list(due))
 
 
 def _fetch_page(other_side: Portal, now: datetime) -> int:
@@ -55,33 +55,33 @@ def _fetch_page(other_side: Portal, now: datetime) -> int:
     NationalCircuit.objects.bulk_create([NationalCircuit(id=1)], ignore_conflicts=True)
     mark = NationalCircuit.objects.values_list("filings_mark", flat=True).get(pk=1)
     rows, following = other_side.list_filings(mark=mark, size=PAGE)
-    kept = [intake for row in rows[:PAGE] if (intake := _kept(row, now))]
+    kept = [filing for row in rows[:PAGE] if (filing := _kept(row, now))]
     with transaction.atomic():
-        NationalIntake.objects.bulk_create(kept, ignore_conflicts=True)
+        NationalFiling.objects.bulk_create(kept, ignore_conflicts=True)
         NationalCircuit.objects.filter(pk=1, filings_mark=mark).update(filings_mark=following)
     return len(rows) if following != mark else 0
 
 
-def _kept(row: Mapping[str, Any], now: datetime) -> NationalIntake | None:
+def _kept(row: Mapping[str, Any], now: datetime) -> NationalFiling | None:
     code = str(row.get("MaHoSoQuocGia") or "")[:100]
     if not code or len(str(row)) > MAX_BODY:
         log.warning("national.filing_unreadable", size=len(str(row)))
         return None
     procedure = str(row.get("MaTTHC") or "")[:40]
-    return NationalIntake(external_code=code, procedure_code=procedure, payload=dict(row), fetched_at=now, next_at=now)
+    return NationalFiling(external_code=code, procedure_code=procedure, payload=dict(row), fetched_at=now, next_at=now)
 
 
-def _take(other_side: Portal, intake_id: UUID, now: datetime) -> bool:
+def _take(other_side: Portal, filing_id: UUID, now: datetime) -> bool:
     """Bring one filing as far as it goes; True when it became a dossier now."""
-    row = NationalIntake.objects.get(pk=intake_id)
+    row = NationalFiling.objects.get(pk=filing_id)
     try:
-        is_new = row.state == IntakeState.WAITING and _file(other_side, row, now)
+        is_new = row.state == FilingState.WAITING and _file(other_side, row, now)
         if is_new:
             row.refresh_from_db()
-        if row.state == IntakeState.FILED:
+        if row.state == FilingState.FILED:
             key = f"confirm-{row.id}"
             other_side.confirm_filing(external_code=row.external_code, code=row.dossier_code, key=key)
-            NationalIntake.objects.filter(pk=row.pk).update(confirmed_at=now, next_at=None, error="")
+            NationalFiling.objects.filter(pk=row.pk).update(confirmed_at=now, next_at=None, error="")
     except PortalFault as fault:
         _later(row, str(fault), now)
         return False
@@ -91,15 +91,15 @@ def _take(other_side: Portal, intake_id: UUID, now: datetime) -> bool:
     return is_new
 
 
-def _file(other_side: Portal, row: NationalIntake, now: datetime) -> bool:
+def _file(other_side: Portal, row: NationalFiling, now: datetime) -> bool:
     """Make the dossier, once: the row is locked, and what it became is written with it."""
     papers = _papers(other_side, row.payload, now)
     unit = organisations.find_unit(str(row.payload.get("MaDonVi") or "")[:60])
     if unit is None:
         raise UnitUnknown
     with transaction.atomic():
-        locked = NationalIntake.objects.select_for_update().get(pk=row.pk)
-        if locked.state != IntakeState.WAITING:
+        locked = NationalFiling.objects.select_for_update().get(pk=row.pk)
+        if locked.state != FilingState.WAITING:
             return False
         info = dossiers.file_from_national(
             SYSTEM,
@@ -110,7 +110,7 @@ def _file(other_side: Portal, row: NationalIntake, now: datetime) -> bool:
             delivery=dossiers.Delivery.POST if row.payload.get("HinhThuc") == "1" else dossiers.Delivery.ONLINE,
             now=now,
         )
-        locked.state, locked.dossier_id, locked.dossier_code = IntakeState.FILED.value, info.id, info.code
+        locked.state, locked.dossier_id, locked.dossier_code = FilingState.FILED.value, info.id, info.code
         locked.payload = {"MaTTHC": locked.procedure_code}  # the dossier has it now; nobody needs it twice
         locked.save()
     return True
@@ -150,17 +150,17 @@ def _papers(other_side: Portal, payload: Mapping[str, Any], now: datetime) -> Se
     return made
 
 
-def _later(row: NationalIntake, error: str, now: datetime) -> None:
+def _later(row: NationalFiling, error: str, now: datetime) -> None:
     attempts = row.attempts + 1
-    NationalIntake.objects.filter(pk=row.pk).update(
+    NationalFiling.objects.filter(pk=row.pk).update(
         attempts=attempts, error=error[:500], next_at=now + pause_after(attempts)
     )
 
 
-def _give_up(row: NationalIntake, refusal: DomainError) -> None:
+def _give_up(row: NationalFiling, refusal: DomainError) -> None:
     """Leave it to people: the reason names fields, never what stands in them."""
     places = ", ".join(list(refusal.fields)[:10])
     error = f"{refusal.sentence} {places}".strip()[:500]
-    NationalIntake.objects.filter(pk=row.pk, state=IntakeState.WAITING).update(
-        state=IntakeState.FAILED, next_at=None, error=error
+    NationalFiling.objects.filter(pk=row.pk, state=FilingState.WAITING).update(
+        state=FilingState.FAILED, next_at=None, error=error
     )
