@@ -63,7 +63,7 @@ PEOPLE: Final[dict[str, dict[str, str]]] = {
         "NgaySinh": "02/09/2001",
         "GioiTinh": "Nữ",
         "SoDienThoai": "0900000041",
-        "ThuDienTu": "pham.minh.hoa@example.vn",
+        "ThuDienTu": "minhhoa@example.vn",
     },
     "086202000058": {
         **_CITIZEN,

@@ -10,7 +10,7 @@ from tinhso.foundation.identity.errors import SignOnRefused
 from tinhso.foundation.identity.national.config import Provider
 from tinhso.foundation.identity.rules import contact, personal_number, tax_code
 from tinhso.kernel.errors import DomainError
-from tinhso.kernel.text import clean_line
+from tinhso.kernel.text import clean_line, sort_key
 
 MAX_SUBJECT: Final = 128
 
@@ -116,5 +116,5 @@ def _or_empty(rule: Any, value: str) -> str:
 
 
 def is_same_name(one: str, other: str) -> bool:
-    """Tell whether two names are written alike, whatever the capitals."""
-    return clean_line(one).casefold() == clean_line(other).casefold()
+    """Tell whether two names are the same, whatever the capitals and where the tone mark stands (Họa, Hoạ)."""
+    return sort_key(clean_line(one)) == sort_key(clean_line(other))

@@ -111,6 +111,11 @@ class Authorization(theirs.AuthorizationView):  # type: ignore[misc] # allauth c
             _record(self.request, str(self._request_info["client_id"]), form.cleaned_data["scopes"])
         return answer  # type: ignore[no-any-return]
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return what the page shows; `site` stays the house's own, not the one allauth finds by Host."""
+        found: dict[str, Any] = super().get_context_data(**kwargs)
+        return {name: value for name, value in found.items() if name != "site"}
+
     def _login_again(self, request: HttpRequest, prompts: list[str]) -> HttpResponse:
         """Have the holder show once more who they are, and come back without the wish to be asked."""
         left = [one for one in prompts if one != "login"]

@@ -1,6 +1,7 @@
 """Helping the holder of an account at the counter."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from tinhso.foundation.identity import public as identity
 from tinhso.foundation.identity import second_factor
 from tinhso.foundation.identity.models import Account
 from tinhso.foundation.identity.testing import PASSWORD
+from tinhso.kernel import clock
 
 AN_NUMBER = "086190000123"
 ADDRESS = "/tai-khoan/ho-tro/"
@@ -74,3 +76,54 @@ def test_an_officers_account_is_for_the_operator_alone(binh, chi, em, client_of)
 
     account.refresh_from_db()
     assert not account.check_password(PASSWORD)
+
+
+def test_a_new_telephone_ends_old_sessions_tells_the_holder_and_makes_sensitive_acts_wait(
+    an, binh, client_of, announced
+):
+    old = Client()
+    old.post("/dang-nhap/", {"number": AN_NUMBER, "password": PASSWORD})
+
+    ask(client_of(binh), act="change_phone", phone="0987654321")
+
+    assert old.get("/tai-khoan/").status_code == 302
+    assert "identity.phone_changed.v1" in {fact.type_name for fact in announced()}
+    again = Client()
+    again.post("/dang-nhap/", {"number": AN_NUMBER, "password": PASSWORD})
+    assert "vừa được đổi tại quầy" in again.get("/tai-khoan/").content.decode()
+    refused = again.post("/tai-khoan/lien-he/", {"phone": "0911111111", "email": "", "address": ""})
+    assert refused.status_code == 422
+    assert "việc này làm được từ" in refused.content.decode()
+    with clock.frozen(clock.now() + timedelta(hours=25)):
+        late = Client()
+        late.post("/dang-nhap/", {"number": AN_NUMBER, "password": PASSWORD})
+        assert late.post("/tai-khoan/lien-he/", {"phone": "0911111111", "email": "", "address": ""}).status_code == 302
+
+
+def test_which_paper_was_looked_at_is_on_record_but_not_its_whole_number(an, binh, client_of):
+    ask(client_of(binh), act="change_phone", phone="0987654321", document="ho_chieu", document_number="C1234567")
+
+    entry = next(e for e in audit.list_trail(an.account_id).items if e.verb == "identity.helped_change_phone")
+    assert entry.detail["document"] == "ho_chieu"
+    assert entry.detail["document_ends"] == "4567"
+    assert "C1234567" not in str(entry.detail)
+
+
+def test_a_paper_without_a_number_is_none(an, binh, client_of):
+    page = ask(client_of(binh), document_number="--")
+
+    assert page.status_code == 422
+    assert "Nhập số của giấy tờ đã đối chiếu" in page.content.decode()
+
+
+def test_a_locked_account_opens_again_at_the_counter(an, binh, client_of):
+    assert ask(client_of(binh), act="lock").status_code == 200
+    assert Client().post("/dang-nhap/", {"number": AN_NUMBER, "password": PASSWORD}).status_code == 422
+    assert ask(client_of(binh), act="verify").status_code == 422
+
+    assert ask(client_of(binh), act="unlock").status_code == 200
+    assert Client().post("/dang-nhap/", {"number": AN_NUMBER, "password": PASSWORD}).status_code == 302
+
+
+def test_nobody_helps_themselves(em, client_of):
+    assert ask(client_of(em), number="T-QT", act="reset_password").status_code == 422

@@ -259,3 +259,24 @@ def test_a_second_factor_is_asked_for_here_too(vneid, client, minh_hoa):
 
     assert client.post(LINK, {"password": PASSWORD}).url == "/xac-thuc-hai-lop/"
     assert client.get("/tai-khoan/").status_code == 302
+
+
+def test_where_the_tone_mark_stands_makes_no_other_name(vneid, client, db):
+    make_account(number=OLD, name="NGUYỄN THỊ MINH HOẠ")
+    sign_on(client, who=OLD)
+    client.post(LINK, {"password": PASSWORD})
+
+    assert "Dùng thông tin của Nhà nước" not in client.get("/tai-khoan/").content.decode()
+
+
+def test_who_has_no_password_shows_the_states_sign_on_again_before_changing_factors(vneid, client, db):
+    open_new(client)
+    session = client.session
+    session["identity.started"] -= 1200
+    session.save()
+
+    asked = client.get("/xac-thuc-hai-lop/thiet-lap/")
+    assert client.get(asked.url).url.startswith(f"{START}?muc=2&next=")
+    sign_on(client, who=NEW, query="muc=2&next=/xac-thuc-hai-lop/thiet-lap/")
+
+    assert client.get("/xac-thuc-hai-lop/thiet-lap/").status_code == 200

@@ -1,10 +1,12 @@
 """One's own account: who we think you are, how to reach you, password, second factor, sessions."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tinhso.foundation.identity import actions, cooling, second_factor, sessions
 from tinhso.foundation.identity import sign_in as steps
 from tinhso.foundation.identity.data import AccountKind, Assurance
+from tinhso.foundation.identity.errors import CoolingDown
 from tinhso.foundation.identity.models import Account
 from tinhso.foundation.identity.web.forms import ChangePasswordForm, CodeForm, ConfirmForm, ContactForm, posted, show
 from tinhso.foundation.identity.web.national import national_rows
@@ -42,6 +45,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "factors": second_factor.list_factors(account),
         "sessions": sessions.list_sessions(account, now=now),
         "current_key": request.session.session_key,
+        "has_password": account.has_usable_password(),
         "cooling": cooling.until(account, now=now),
         **national_rows(account),
     }
@@ -78,7 +82,7 @@ def contact(request: HttpRequest) -> HttpResponse:
             try:
                 actions.update_contact(actor=actor_of(request), **form.cleaned_data, now=clock.now())
             except DomainError as refusal:
-                form.add_error("email", refusal.sentence)
+                form.add_error(None if isinstance(refusal, CoolingDown) else "email", refusal.sentence)
             else:
                 messages.success(request, _("Đã lưu thông tin liên hệ."))
                 return redirect("identity:account")
@@ -113,8 +117,13 @@ def password(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def confirm(request: HttpRequest) -> HttpResponse:
-    """Ask for the password once more, before a change that somebody at an open screen must not make."""
+    """Ask for the password once more, before a change that somebody at an open screen must not make.
+
+    Who has none, because they come through the State's sign-on, shows that once more instead.
+    """
     account, now = own(request), clock.now()
+    if not account.has_usable_password():
+        return redirect(f"{reverse('identity:national')}?{urlencode({'muc': 2, 'next': next_url(request)})}")
     form, status = ConfirmForm(posted(request)), 200
     if request.method == "POST":
         status = 422

@@ -55,7 +55,6 @@ def start(request: HttpRequest) -> HttpResponse:
     if actor_of(request).account_id is not None and not is_raise:
         return redirect(next_url(request))
     try:
-        throttle.count_try("sign-on", sessions.client_address(request), limit=PER_ADDRESS, now=now)
         attempt = attempts.begin(
             request,
             next_url=next_url(request),
@@ -81,6 +80,7 @@ def answer(request: HttpRequest) -> HttpResponse:
         _check_answer(request, provider)
         proof = oidc.identify(provider, attempt, code=request.GET.get("code", ""))
         health.note_answer(provider.key, now=now)
+        throttle.take_back("sign-on", sessions.client_address(request))
         return _go_on(request, attempt, proof)
     except DomainError as refusal:
         return _refused(request, provider, refusal, back)
