@@ -65,6 +65,8 @@ def make_copy_facts(officer: Actor, *, pages: int = 1, now: datetime = MONDAY, *
 def make_copy(officer: Actor, *, now: datetime = MONDAY) -> CopyInfo:
     """Return a copy before the head, with a fee of 2,000 đồng, whatever procedures are published."""
     facts = make_copy_facts(officer, now=now)
+    if officer.unit_id is None or officer.account_id is None or facts.scan_file_id is None:
+        raise ValueError("a copy is made by an officer in a unit")
     return CertifiedCopy.objects.create(
         unit_id=officer.unit_id,
         owner_number=facts.owner_number,
