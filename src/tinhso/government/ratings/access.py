@@ -10,6 +10,7 @@ from tinhso.kernel.errors import Forbidden, Unauthenticated
 
 SEE: Final = "ratings.see"
 SHOW: Final = "ratings.show_at_desk"
+SETTLE: Final = "ratings.settle"
 
 
 def access_sheet(token: str, *, lock: bool = False) -> Rating:
@@ -31,11 +32,16 @@ def scope_of(actor: Actor) -> Scope:
     return scope
 
 
-def access_rating(actor: Actor, rating_id: UUID) -> Rating:
-    """Return a given rating of a unit in the actor's scope. Raises Unauthenticated, RatingNotFound."""
+def access_rating(actor: Actor, rating_id: UUID, *, ability: str = SEE) -> Rating:
+    """Return a given rating of a unit over which the actor holds SEE, and `ability`.
+
+    Raises Unauthenticated, RatingNotFound for what they may not see, Forbidden for what they may see but not do.
+    """
     if actor.account_id is None:
         raise Unauthenticated
     rating = Rating.objects.filter(pk=rating_id, level__isnull=False).first()
     if rating is None or not actor.may(SEE, rating.unit_id):
         raise RatingNotFound
+    if not actor.may(ability, rating.unit_id):
+        raise Forbidden
     return rating

@@ -14,7 +14,7 @@ from tinhso.foundation.calendar.public import Allowance, AllowanceUnit
 from tinhso.foundation.notifications import public as notifications
 from tinhso.foundation.work import public as work
 from tinhso.government.dossiers.public import DossierInfo
-from tinhso.government.ratings.access import access_rating, access_sheet
+from tinhso.government.ratings.access import SETTLE, access_rating, access_sheet
 from tinhso.government.ratings.data import Level, Reason, Source
 from tinhso.government.ratings.errors import LevelMissing, RatingClosed, RatingNotFound, WordsTooLong
 from tinhso.government.ratings.events import HandlingRated
@@ -121,8 +121,11 @@ def show_at_desk(actor: Actor, info: DossierInfo, *, now: datetime) -> str:
 
 @transaction.atomic
 def settle(actor: Actor, *, rating_id: UUID, now: datetime) -> None:
-    """Say that the unit has dealt with what somebody was dissatisfied with: the item leaves every inbox."""
-    rating = access_rating(actor, rating_id)
+    """Say that the unit has dealt with what somebody was dissatisfied with: the item leaves every inbox.
+
+    Raises Unauthenticated, RatingNotFound, Forbidden.
+    """
+    rating = access_rating(actor, rating_id, ability=SETTLE)
     work.close_items(subject_id=rating.id, kind=COMPLAINT, actor=actor, now=now)
     audit.record(actor, verb="ratings.settled", subject_kind="rating", subject_id=rating.id, unit_id=rating.unit_id)
 

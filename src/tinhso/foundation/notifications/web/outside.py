@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from tinhso.foundation.notifications import push, receipts
+from tinhso.foundation.notifications.access import own_account_id
 from tinhso.foundation.notifications.adapters import gateway_address, gateway_key
 from tinhso.foundation.notifications.adapters.signing import is_signed
 from tinhso.foundation.notifications.errors import BadDevice, BadReceipt, UnsignedReceipt
@@ -36,9 +37,11 @@ def receipt(request: HttpRequest) -> HttpResponse:
 @require_POST
 def device(request: ActorRequest) -> HttpResponse:
     """Turn push on in this browser (its subscription as JSON), or off when `keys` is missing."""
+    actor = actor_of(request)
+    own_account_id(actor)
     if int(request.headers.get("Content-Length") or 0) > MAX_BODY:
         raise BadDevice
-    given, actor = _object(request.body, BadDevice), actor_of(request)
+    given = _object(request.body, BadDevice)
     keys = given.get("keys")
     endpoint = str(given.get("endpoint") or "")
     if isinstance(keys, dict):

@@ -183,7 +183,7 @@ def cancel(request: ActorRequest, booking_token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def look_up(request: HttpRequest) -> HttpResponse:
     """Find a booking by its code and telephone number; guesses from one address are counted."""
-    form = LookUpForm(request.POST or None)
+    form = LookUpForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         address = identity.client_address(request)
         identity.count_try("appointments.look_up", address, limit=LOOK_UPS, now=clock.now())

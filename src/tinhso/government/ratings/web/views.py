@@ -20,7 +20,7 @@ from tinhso.foundation.work import public as work
 from tinhso.government.dossiers import public as dossiers
 from tinhso.government.ratings import actions
 from tinhso.government.ratings import public as ratings
-from tinhso.government.ratings.access import SHOW
+from tinhso.government.ratings.access import SETTLE, SHOW
 from tinhso.government.ratings.data import Level, RatingInfo, Reason
 from tinhso.kernel import clock
 from tinhso.kernel.actors import Actor
@@ -108,7 +108,12 @@ def one(request: ActorRequest, rating_id: UUID) -> HttpResponse:
         messages.success(request, _("Đã ghi nhận việc khắc phục."))
         return redirect("ratings:one", rating_id=rating_id)
     items = [item for item in work.list_of_subject(actor, subject_id=rating_id) if item.kind == actions.COMPLAINT]
-    context = {**_shell(actor), "row": _row(rating), "rating": rating, "open": bool(items)}
+    context = {
+        **_shell(actor),
+        "row": _row(rating),
+        "rating": rating,
+        "open": bool(items) and actor.may(SETTLE, rating.unit_id),
+    }
     return render(request, "ratings/one.html", context)
 
 
