@@ -67,11 +67,12 @@ def identify(provider: Provider, attempt: Attempt, *, code: str) -> Proof:
     """
     if not 0 < len(code) <= MAX_CODE:
         raise SignOnRefused(reason="code")
-    tokens = _tokens(provider, attempt, code)
-    id_token, access_token = str(tokens.get("id_token", "")), str(tokens.get("access_token", ""))
-    stated = check_id_token(provider, id_token, nonce=attempt.nonce)
-    _check_access_token(provider, stated, access_token)
-    claims = _claims(provider, access_token)
+    with wire.seat():
+        tokens = _tokens(provider, attempt, code)
+        id_token, access_token = str(tokens.get("id_token", "")), str(tokens.get("access_token", ""))
+        stated = check_id_token(provider, id_token, nonce=attempt.nonce)
+        _check_access_token(provider, stated, access_token)
+        claims = _claims(provider, access_token)
     if "sub" in claims and not _same(str(claims["sub"]), stated["sub"]):
         raise SignOnRefused(reason="subject")
     return Proof(person_of(provider, claims, acr=str(stated.get("acr", ""))), id_token)

@@ -2,7 +2,9 @@
 
 import atexit
 import json
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, Final
 
@@ -13,6 +15,23 @@ from tinhso.foundation.identity.errors import ProviderUnavailable
 MAX_ANSWER: Final = 65_536
 TIMEOUT: Final = httpx.Timeout(5.0, connect=3.0, pool=3.0)
 TRIES: Final = 2
+SEATS: Final = 2
+WAIT: Final = 0.5
+_seats: Final = threading.BoundedSemaphore(SEATS)
+
+
+@contextmanager
+def seat() -> Iterator[None]:
+    """Let at most two threads of a process wait for the provider at a time, so that a slow one cannot take them all.
+
+    Everybody else's pages, and the password, go on. Raises ProviderUnavailable when no seat is free in half a second.
+    """
+    if not _seats.acquire(timeout=WAIT):
+        raise ProviderUnavailable
+    try:
+        yield
+    finally:
+        _seats.release()
 
 
 class AnsweredNo(Exception):

@@ -218,6 +218,19 @@ def test_a_slow_provider_does_not_hold_a_worker_for_long(vneid, client, db):
     assert time.monotonic() - began < 9
 
 
+def test_those_who_wait_for_a_slow_provider_leave_threads_for_everybody_else(vneid, client, db):
+    from tinhso.foundation.identity.national import wire
+
+    address = local(consent(client.get(START).url, who=NEW))
+    began = time.monotonic()
+
+    with wire.seat(), wire.seat():
+        assert client.get(address).status_code == 503
+
+    assert time.monotonic() - began < 3
+    assert sign_on(Client(), who=NEW).url == OPEN
+
+
 def test_guessing_is_held_back_by_address(vneid, client, db):
     from tinhso.foundation.identity.web import national
 
