@@ -61,7 +61,7 @@ def raw_notice(
     account = ensure_account(organisations.agency_of(unit_id))
     return RawNotice(
         bank=account.bank,
-        transaction_id=transaction_id or f"FT{uuid7().hex[-20:]}",
+        transaction_id=transaction_id or f"FT{uuid7().hex[-12:].upper()}",
         account_number=account.number,
         amount=amount,
         text=text,

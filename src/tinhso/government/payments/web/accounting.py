@@ -2,6 +2,7 @@
 
 import io
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from tinhso.government.payments.actions import reconciling
 from tinhso.government.payments.adapters.connections import connected_banks
 from tinhso.government.payments.data import DailyReport, RefundStatus
 from tinhso.government.payments.queries import inbox, reports, requests
-from tinhso.government.payments.web.desk import ReasonForm, RefundForm, _asked, _tell
+from tinhso.government.payments.web.desk import ReasonForm, RefundForm, asked, tell
 from tinhso.government.payments.web.shell import attempt, officer, page
 from tinhso.government.payments.words import ACCOUNT, ENTRY, METHOD, WHY
 from tinhso.government.payments.words import REFUND as REFUND_WORDS
@@ -84,11 +85,11 @@ def refund_notice(request: HttpRequest, bank_notice_id: UUID) -> HttpResponse:
     form.fields["amount"].disabled = True
     status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
-        asked, refused = attempt(lambda: _asked(actor, form, notice_id=bank_notice_id))
-        if asked is not None:
+        done, refused = attempt(lambda: asked(actor, form, notice_id=bank_notice_id))
+        if done is not None:
             messages.success(request, _("Đã gửi đề nghị hoàn trả. Người có thẩm quyền sẽ duyệt."))
-            return redirect("payments:refund", asked.id)
-        _tell(form, refused)
+            return redirect("payments:refund", done.id)
+        tell(form, refused)
         status = refused.status if refused else 422
     return page(request, "refund_notice.html", {"notice": info, "form": form, "errors": form}, status=status)
 
@@ -170,9 +171,7 @@ def check(request: HttpRequest) -> HttpResponse:
     actor = officer(request, RECONCILE)
     day, _wrong = _day(request)
     for bank in connected_banks():
-        _done, refused = attempt(
-            lambda bank=bank: reconciling.reconcile_now(actor, bank=bank, day=day, now=clock.now())
-        )
+        _found, refused = attempt(partial(reconciling.reconcile_now, actor, bank=bank, day=day, now=clock.now()))
         if refused:
             messages.error(request, refused.sentence)
     return redirect(f"{reverse('payments:report')}?ngay={day:%d/%m/%Y}")

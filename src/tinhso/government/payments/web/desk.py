@@ -1,5 +1,6 @@
 """Officers: what is asked, cash at the desk, shifts."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,13 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from tinhso.foundation.audit import public as audit
 from tinhso.government.payments import actions, printing
 from tinhso.government.payments.access import CANCEL, COLLECT, REFUND, SEE, access_request
-from tinhso.government.payments.data import Method, RequestInfo, RequestStatus
+from tinhso.government.payments.data import Method, RefundInfo, RequestInfo, RequestStatus
 from tinhso.government.payments.queries import requests, shifts
 from tinhso.government.payments.web.shell import attempt, officer, page, pdf_response
 from tinhso.government.payments.words import METHOD, STATUS
 from tinhso.kernel import clock
+from tinhso.kernel.actors import Actor
 from tinhso.kernel.errors import DomainError
 from tinhso.kernel.money import Dong
 from tinhso.ui.format import money_vi
@@ -31,6 +34,7 @@ def requests_list(request: HttpRequest) -> HttpResponse:
     actor = officer(request, SEE)
     wanted, words = request.GET.get("trang_thai", "")[:20], request.GET.get("tim", "")[:60]
     found = requests.list_requests(actor, status=wanted, words=words, cursor=request.GET.get("cursor", "")[:200])
+    _put_on_record(actor, found.items, place="payments.requests")
     context = {
         "rows": [(info, *STATUS[info.status]) for info in found.items],
         "next_cursor": found.next_cursor,
@@ -38,6 +42,17 @@ def requests_list(request: HttpRequest) -> HttpResponse:
         "words": words,
     }
     return page(request, "requests.html", context)
+
+
+def _put_on_record(actor: Actor, shown: Sequence[RequestInfo], *, place: str) -> None:
+    """Write whose names a list showed."""
+    audit.record_shown(
+        actor,
+        shown=[(info.payer_account_id, info.id) for info in shown],
+        place=place,
+        purpose=_("Xem danh sách khoản thu phí, lệ phí"),
+        subject_kind="payments.request",
+    )
 
 
 @require_safe
@@ -50,6 +65,14 @@ def _detail(request: HttpRequest, request_id: UUID, ability: str = SEE) -> dict[
     actor = officer(request, ability)
     row = access_request(actor, request_id=request_id, ability=ability)
     info = row.to_info()
+    if info.payer_account_id is not None:
+        audit.record_read(
+            actor,
+            person_id=info.payer_account_id,
+            purpose=_("Xem khoản thu phí, lệ phí"),
+            subject_kind="payments.request",
+            subject_id=info.id,
+        )
     title, tone = STATUS[info.status]
     return {
         "info": info,
@@ -169,18 +192,19 @@ def ask_refund(request: HttpRequest, request_id: UUID) -> HttpResponse:
     form = RefundForm(request.POST if request.method == "POST" else None, initial=first)
     status = 200
     if request.method == "POST" and form.is_valid():
-        asked, refused = attempt(lambda: _asked(actor, form, request_id=request_id))
-        if asked is not None:
+        done, refused = attempt(lambda: asked(actor, form, request_id=request_id))
+        if done is not None:
             messages.success(request, _("Đã gửi đề nghị hoàn trả. Người có thẩm quyền sẽ duyệt."))
-            return redirect("payments:refund", asked.id)
-        _tell(form, refused)
+            return redirect("payments:refund", done.id)
+        tell(form, refused)
         status = refused.status if refused else 422
     elif request.method == "POST":
         status = 422
     return page(request, "ask_refund.html", {**context, "form": form, "errors": form}, status=status)
 
 
-def _asked(actor: Any, form: RefundForm, **of: UUID) -> Any:
+def asked(actor: Actor, form: RefundForm, **of: UUID) -> RefundInfo:
+    """Ask for the refund a form describes."""
     kept = form.cleaned_data
     return actions.ask_refund(
         actor,
@@ -195,7 +219,8 @@ def _asked(actor: Any, form: RefundForm, **of: UUID) -> Any:
     )
 
 
-def _tell(form: django_forms.Form, refused: DomainError | None) -> None:
+def tell(form: django_forms.Form, refused: DomainError | None) -> None:
+    """Put what a verb refused beside the field it is about."""
     if refused is not None:
         field = "reason" if refused.code == "payments.reason_needed" else "amount"
         form.add_error(field if field in form.fields else None, refused.sentence)
@@ -206,7 +231,13 @@ def shift(request: HttpRequest) -> HttpResponse:
     """Open one's drawer, see what it should hold, close it by counting."""
     actor = officer(request, COLLECT)
     open_one = shifts.shift_of(actor)
-    context: dict[str, Any] = {"shift": open_one, "errors": {}, "typed": "", "reason": "", "recent": _recent(actor)}
+    context: dict[str, Any] = {
+        "shift": open_one,
+        "errors": {},
+        "typed": "",
+        "reason": "",
+        "recent": shifts.list_shifts(actor),
+    }
     if request.method != "POST":
         return page(request, "shift.html", context)
     context |= {"typed": request.POST.get("so_tien", "")[:30], "reason": request.POST.get("ly_do", "")[:500]}
@@ -225,10 +256,6 @@ def shift(request: HttpRequest) -> HttpResponse:
         return page(request, "shift.html", context, status=refused.status if refused else 422)
     messages.success(request, _("Đã đóng ca.") if closes else _("Đã mở ca. Có thể thu tiền mặt."))
     return redirect("payments:shift")
-
-
-def _recent(actor: Any) -> Any:
-    return shifts.list_shifts(actor)
 
 
 @require_safe
