@@ -115,15 +115,13 @@ def pause() -> dict[str, Any]:
 def drain(filings: str) -> dict[str, Any]:
     """Queue a backlog and drain it with one process; then put as many bare requests over as many connections."""
     from django.conf import settings
-    from django.db import connection
 
     from tinhso.government.national.adapters.lgsp import portal
     from tinhso.government.national.drain import Drain
     from tinhso.government.national.models import NationalCircuit, NationalMirror, NationalRecord
     from tinhso.kernel import clock
 
-    with connection.cursor() as cursor:  # as after an outage: what the demo told once is to be told again, as new lanes
-        cursor.execute(_BACKLOG, [int(filings)])
+    _queue(int(filings))
     records = NationalRecord.objects.filter(state="waiting").count()
     lanes = NationalMirror.objects.filter(next_at__isnull=False).count()
     other_side = portal()
@@ -143,22 +141,30 @@ def drain(filings: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-_BACKLOG = """
-WITH some AS (SELECT * FROM national_mirror ORDER BY dossier_id LIMIT 20),
-lanes AS (
-  INSERT INTO national_mirror (dossier_id, code, last_sequence, queued_before_wait, queued_hash, last_payload_hash,
-    next_at, attempts, is_blocked, error)
-  SELECT gen_random_uuid(), s.code || '-' || n, s.last_sequence, 1, '', '', now(), 0, false, ''
-    FROM generate_series(1, %s) n, LATERAL (SELECT * FROM some OFFSET n %% (SELECT count(*) FROM some) LIMIT 1) s
-  RETURNING dossier_id, code)
-INSERT INTO national_record (id, dossier_id, sequence, kind, status, payload, payload_hash, state, attempts, made_at,
-  is_slim, error)
-SELECT gen_random_uuid(), l.dossier_id, r.sequence, r.kind, r.status,
-       jsonb_set(r.payload, '{MaHoSo}', to_jsonb(l.code)), r.payload_hash, 'waiting', 0, now(), false, ''
-  FROM lanes l
-  JOIN national_mirror m ON m.code = regexp_replace(l.code, '-[0-9]+$', '')
-  JOIN national_record r ON r.dossier_id = m.dossier_id
-"""
+def _queue(filings: int) -> None:
+    """Queue again, as new dossiers, what was told of the first twenty: a backlog as an outage leaves it."""
+    from uuid import uuid4
+
+    from tinhso.government.national.models import NationalMirror, NationalRecord
+    from tinhso.kernel import clock
+
+    now = clock.now()
+    told = [list(one.records.order_by("sequence")) for one in NationalMirror.objects.order_by("dossier_id")[:20]]
+    lanes, records = [], []
+    for place in range(filings):
+        copied = told[place % len(told)]
+        code = f"DO-{place:06d}"
+        lane = NationalMirror(dossier_id=uuid4(), code=code, last_sequence=len(copied), next_at=now)
+        lanes.append(lane)
+        records += [
+            NationalRecord(
+                mirror=lane, sequence=one.sequence, kind=one.kind, status=one.status, made_at=now,
+                payload={**one.payload, "MaHoSo": code}, payload_hash=one.payload_hash,
+            )
+            for one in copied
+        ]  # fmt: skip
+    NationalMirror.objects.bulk_create(lanes)
+    NationalRecord.objects.bulk_create(records)
 
 
 def _bare(connections: int, requests: int) -> float:

@@ -25,7 +25,7 @@ from tinhso.kernel import clock
 log = structlog.get_logger(__name__)
 
 A_TURN: Final = 2.0
-LANES_PER_CONNECTION: Final = 4
+LANES_PER_CONNECTION: Final = 8
 TICK: Final = 0.05
 MARGIN: Final = timedelta(seconds=30)
 
@@ -52,18 +52,22 @@ class Drain:
 
     def run(self, other_side: Portal, *, seconds: float, now: Callable[[], datetime] = clock.now) -> int:
         """Tell what is due until nothing is, or `seconds` are over; return how many lanes were tried."""
-        until, tried = monotonic() + seconds, 0
+        until, tried, batch = monotonic() + seconds, 0, 2 * self.connections
         flying: set[Future[LaneResult]] = set()
+        landed: list[LaneResult] = []
+        noted = monotonic()
         while True:
             room = self.connections * LANES_PER_CONNECTION - len(flying)
-            claimed = lanes.claim(room, now=now()) if room > 0 and monotonic() < until else []
+            claimed = lanes.claim(room, now=now()) if room >= batch and monotonic() < until else []
             tried += len(claimed)
             flying |= {self.pool.submit(tell, other_side, lane, now) for lane in claimed}
-            if not flying:
-                return tried
             done, flying = wait(flying, timeout=TICK, return_when=FIRST_COMPLETED)
-            if done:
-                lanes.settle([one.result() for one in done], now=now())
+            landed += [one.result() for one in done]
+            if landed and (len(landed) >= batch or not flying or monotonic() - noted > TICK):
+                lanes.settle(landed, now=now())
+                landed, noted = [], monotonic()
+            if not flying and not claimed and not landed:
+                return tried
 
 
 def tell(other_side: Portal, lane: Lane, now: Callable[[], datetime] = clock.now) -> LaneResult:

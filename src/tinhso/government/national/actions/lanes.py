@@ -37,6 +37,16 @@ SELECT r.id, r.dossier_id, r.sequence, r.kind, r.payload::text, r.payload_hash, 
 """
 
 
+_CLOSED: Final = (
+    "next_at", "attempts", "is_blocked", "error", "portal_status", "last_ack_at", "last_payload_hash", "dossier_id",
+)  # fmt: skip
+_CLOSE: Final = """
+UPDATE national_mirror SET claim = NULL, claimed_until = NULL, next_at = %s, attempts = %s, is_blocked = %s, error = %s,
+       portal_status = %s, last_ack_at = %s, last_payload_hash = %s
+ WHERE dossier_id = %s
+"""
+
+
 @transaction.atomic
 def claim(room: int, *, now: datetime) -> list[Lane]:
     """Take up to `room` lanes whose turn it is, as many as the breaker lets through; their records are now `sent`.
@@ -92,13 +102,8 @@ def settle(results: Sequence[LaneResult], *, now: datetime) -> int:
     more = _with_more(list(held))
     for key, mirror in held.items():
         _close(mirror, by_id[key], has_more=key in more, now=now)
-    NationalMirror.objects.bulk_update(
-        list(held.values()),
-        [
-            "claim", "claimed_until", "next_at", "attempts", "is_blocked", "error",
-            "portal_status", "last_ack_at", "last_payload_hash",
-        ],
-    )  # fmt: skip
+    with connection.cursor() as cursor:  # one trip for all of them
+        cursor.executemany(_CLOSE, [[getattr(mirror, name) for name in _CLOSED] for mirror in held.values()])
     _tell_circuit(results, now)
     return acknowledged
 
@@ -147,7 +152,6 @@ def _with_more(ids: list[UUID]) -> set[UUID]:
 
 
 def _close(mirror: NationalMirror, result: LaneResult, *, has_more: bool, now: datetime) -> None:
-    mirror.claim = mirror.claimed_until = None
     mirror.next_at = now if has_more else None
     mirror.error = ""
     for outcome in result.outcomes:
