@@ -1,8 +1,8 @@
-"""Population's things: a verification that was given up, an alert of too many look-ups in commune A."""
+"""Population's things: a verification that was given up (the operator's), an alert of look-ups in commune A."""
 
 from tinhso.data.population.testing import make_alert, make_check
 
-PRIVATE = {"check_id", "alert_id"}
+PRIVATE = {"alert_id"}
 
 
 def things(cast):

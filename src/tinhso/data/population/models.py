@@ -182,7 +182,7 @@ class SourceLine(models.Model):
         constraints: ClassVar = [models.CheckConstraint(name="source_line_is_one", condition=Q(id=1))]
 
 
-class LimitAlert(models.Model):
+class LookUpExcess(models.Model):
     """That the head of a unit was told of an officer who looked people up too often: once an hour."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

@@ -22,7 +22,7 @@ from tinhso.data.population.data import (
     Standing,
 )
 from tinhso.data.population.errors import CheckNotFound
-from tinhso.data.population.models import Check, DeskVisit, HeldPerson, LimitAlert, LookUp
+from tinhso.data.population.models import Check, DeskVisit, HeldPerson, LookUp, LookUpExcess
 from tinhso.foundation.access import public as access
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.errors import NotFound
@@ -94,7 +94,7 @@ def list_own_look_ups(actor: Actor, *, cursor: str = "", size: int = 20) -> Page
 
 def list_excess(actor: Actor, *, alert_id: UUID, cursor: str = "", size: int = 100) -> Page[LookUpInfo]:
     """Return the look-ups of the hours of an alert, for the head of the officer's unit. Raises NotFound for others."""
-    alert = LimitAlert.objects.filter(id=alert_id).first()
+    alert = LookUpExcess.objects.filter(id=alert_id).first()
     if alert is None or alert.unit_id is None or not actor.may(OVERSEE, alert.unit_id):
         raise NotFound
     rows = LookUp.objects.filter(account_id=alert.account_id, at__gte=alert.hour - HOUR, at__lt=alert.hour + HOUR)

@@ -11,7 +11,7 @@ from tinhso.data.population.data import Outcome
 from tinhso.data.population.errors import LimitReached
 from tinhso.data.population.events import LimitReached as LimitReachedFact
 from tinhso.data.population.inquiry import Inquiry
-from tinhso.data.population.models import LimitAlert, LookUp
+from tinhso.data.population.models import LookUp, LookUpExcess
 from tinhso.data.population.ports import Answer
 from tinhso.data.population.pseudonyms import pseudonym
 from tinhso.foundation.audit import public as audit
@@ -92,7 +92,7 @@ def _tell_head(actor: Actor, now: datetime) -> None:
     if actor.account_id is None:
         return
     hour = now.replace(minute=0, second=0, microsecond=0)
-    alert, is_new = LimitAlert.objects.get_or_create(
+    alert, is_new = LookUpExcess.objects.get_or_create(
         account_id=actor.account_id, hour=hour, defaults={"unit_id": actor.unit_id}
     )
     if not is_new:
@@ -100,7 +100,7 @@ def _tell_head(actor: Actor, now: datetime) -> None:
     audit.record(
         actor,
         verb="population.limit_reached",
-        subject_kind="limit_alert",
+        subject_kind="look_up_excess",
         subject_id=alert.id,
         detail={"limit": settings.POPULATION_HOURLY},
     )

@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 from tinhso.data.population.data import CheckState
-from tinhso.data.population.models import Check, LimitAlert
+from tinhso.data.population.models import Check, LookUpExcess
 from tinhso.data.population.pseudonyms import pseudonym
 from tinhso.kernel import clock
 
@@ -36,7 +36,7 @@ def make_check(
     )
 
 
-def make_alert(account_id: UUID, *, unit_id: UUID) -> LimitAlert:
+def make_alert(account_id: UUID, *, unit_id: UUID) -> LookUpExcess:
     """Make an alert of an officer who looked people up too often this hour."""
     hour = clock.now().replace(minute=0, second=0, microsecond=0)
-    return LimitAlert.objects.create(account_id=account_id, unit_id=unit_id, hour=hour)
+    return LookUpExcess.objects.create(account_id=account_id, unit_id=unit_id, hour=hour)

@@ -41,7 +41,7 @@ class Knowledge:
 def of_draft(actor: Actor, draft: DraftInfo, version: ProcedureVersion, page_key: str, *, now: datetime) -> Knowledge:
     """Return what is known for a page; nothing for a page that asks nothing that could be known.
 
-    Asks the source the first time such a page is opened, for a second and a half at most.
+    Asks the source the first time such a page is opened, for little more than a second.
     """
     if not _asks(version.form, page_key):
         return Knowledge()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -47,15 +47,17 @@ def fill(actor: Actor, sheet: "Sheet", *, now: datetime) -> None:
         if not sheet.scanned_name:
             sheet.errors["dan_cu"] = _("Nhập số định danh, họ tên và ngày sinh của người nộp rồi đối chiếu.")
         return
-    asked = {"number": number, "name": name, "birth": birth, "purpose": PURPOSE, "subject_kind": KIND}
+    if not population.is_connected():
+        if not sheet.scanned_name:
+            sheet.errors["dan_cu"] = population.NotConnected.sentence
+        return
+    asked: dict[str, Any] = {"number": number, "name": name, "birth": birth, "purpose": PURPOSE, "subject_kind": KIND}
+    visit_id = sheet.visit_id or population.open_visit(actor, note=f"{PURPOSE}: {sheet.version.name}", now=now)
+    sheet.visit_id = visit_id
     try:
-        if sheet.visit_id is None:
-            sheet.visit_id = population.open_visit(actor, note=f"{PURPOSE}: {sheet.version.name}", now=now)
-        person = population.look_up(actor, **asked, subject_id=sheet.visit_id, now=now)
-    except (population.NotConnected, population.PurposeMissing) as refusal:
-        sheet.errors["dan_cu"] = refusal.sentence
+        person = population.look_up(actor, **asked, subject_id=visit_id, now=now)
     except Unavailable as refusal:
-        population.check_later(actor, **asked, subject_id=sheet.visit_id, now=now)
+        population.check_later(actor, **asked, subject_id=visit_id, now=now)
         sheet.errors["dan_cu"] = refusal.sentence
     except DomainError as refusal:
         sheet.errors["dan_cu"] = " ".join(refusal.fields.values()) or refusal.sentence

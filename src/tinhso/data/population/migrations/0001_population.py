@@ -175,7 +175,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='LimitAlert',
+            name='LookUpExcess',
             fields=[
                 ('id', models.UUIDField(default=tinhso.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('account_id', models.UUIDField()),

@@ -69,12 +69,14 @@ def _read_card(request: HttpRequest, scanned: str) -> HttpResponse:
     if card is None:
         sentence = _("Không đọc được mã trên thẻ. Quét lại, hoặc nhập số định danh, họ tên và ngày sinh.")
         return _show(request, form, scan_error=sentence, status=422)
-    form.initial |= {
-        "number": card.number,
-        "name": card.name or form.initial["name"],
-        "birth": card.birth.words if card.birth else form.initial["birth"],
-        "family": bool(request.POST.get("family")),
-    }
+    form.initial.update(
+        {
+            "number": card.number,
+            "name": card.name or form.initial["name"],
+            "birth": card.birth.words if card.birth else form.initial["birth"],
+            "family": bool(request.POST.get("family")),
+        }
+    )
     return _show(request, form)
 
 
