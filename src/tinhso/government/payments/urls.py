@@ -11,6 +11,7 @@ NOTICE = "thu-phi/chua-khop/<uuid:bank_notice_id>/"
 urlpatterns = [
     path("ngan-hang/bao-co/<slug:bank>/", hooks.notice, name="bank_notice"),
     path("thanh-toan/<slug:pay_token>/", payer.pay, name="pay"),
+    path("thanh-toan/<slug:pay_token>/ma-qr.png", payer.qr_image, name="pay_qr"),
     path("thanh-toan/<slug:pay_token>/bien-lai/<uuid:paid_receipt_id>/", payer.receipt, name="pay_receipt"),
     path("bien-lai/<slug:receipt_token>/", payer.check_receipt, name="check_receipt"),
     path("thu-phi/", desk.requests_list, name="requests"),

@@ -43,6 +43,7 @@ def test_the_payer_sees_how_to_pay_and_then_that_it_arrived(info, settings):
     assert info.code in page and "20.000" in page and "<svg" in page and "Chưa nhận được tiền" in page
     assert "http://127.0.0.1:9/bank/?qr=" in page
 
+    assert Client().get(f"{info.path}ma-qr.png").content.startswith(b"\x89PNG")
     pay(info, amount=5_000, now=clock.now())
     assert "15.000" in text(Client().get(info.path))
     pay(info, amount=15_000, now=clock.now())

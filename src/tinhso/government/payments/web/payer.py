@@ -1,5 +1,6 @@
 """The payer's page behind a link, and the check of a printed receipt. Works without JavaScript."""
 
+import io
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -58,6 +59,19 @@ def _how(info: RequestInfo) -> dict[str, Any]:
     simulated = is_simulated(qr.account.bank)
     address = f"{settings.SIMULATORS}/bank/?{urlencode({'qr': qr.payload})}" if simulated else ""
     return {"qr": qr, "try_url": address}
+
+
+@require_safe
+def qr_image(_request: HttpRequest, pay_token: str) -> HttpResponse:
+    """Return the code as a picture: a phone cannot scan its own screen, but banks read pictures kept on it."""
+    import segno
+
+    info = _known(pay_token)
+    picture = io.BytesIO()
+    segno.make(requests.qr_of(info.id).payload, error="m", micro=False).save(picture, kind="png", scale=10, border=4)
+    response = HttpResponse(picture.getvalue(), content_type="image/png")
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @require_safe
