@@ -74,6 +74,14 @@ from tinhso.government.dossiers.queries.lists import count_by_unit, count_dossie
 from tinhso.government.dossiers.queries.looks import note_names_shown
 from tinhso.government.dossiers.queries.one import get_dossier, look_up, look_up_throttled
 from tinhso.government.dossiers.queries.prints import print_paper
+from tinhso.government.dossiers.queries.registers import (
+    RegisterFilter,
+    RegisterRow,
+    count_parts,
+    export_register,
+    print_register,
+    register_rows,
+)
 from tinhso.government.dossiers.queries.shown import list_dossiers
 from tinhso.government.dossiers.queries.versions import versions_of
 from tinhso.government.dossiers.queries.work import draft_fields, handlers_for, recent_duplicates
@@ -112,6 +120,8 @@ __all__ = [
     "PapersMissing",
     "PublicView",
     "Reason",
+    "RegisterFilter",
+    "RegisterRow",
     "SecondSupplement",
     "SomebodyElseActed",
     "Status",
@@ -128,12 +138,14 @@ __all__ = [
     "choose",
     "count_by_unit",
     "count_dossiers",
+    "count_parts",
     "detach",
     "discard",
     "draft_fields",
     "draft_result",
     "exchange_briefs",
     "exchange_facts",
+    "export_register",
     "extend",
     "file_from_national",
     "get_dossier",
@@ -152,11 +164,13 @@ __all__ = [
     "open_paper",
     "open_result",
     "print_paper",
+    "print_register",
     "receive",
     "receive_at_counter",
     "recent_duplicates",
     "recompute",
     "refuse",
+    "register_rows",
     "return_for_correction",
     "reused_papers",
     "save_page",

@@ -15,6 +15,7 @@ MODULE = Module(
             tuple(f"work.{role}" for role in WORK_ROLES),
         ),
         MenuEntry("Tiếp nhận tại quầy", "officer:counter", "file-plus", 3, ("dossiers.receive",)),
+        MenuEntry("Sổ theo dõi hồ sơ", "officer:register", "book-open", 4, ("dossiers.receive", "dossiers.oversee")),
     ),
     order=70,
 )

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from tinhso.portals.officer.views import acts, bulk, counter, desk, dossier, dossiers, inbox, lifecycle, results
+from tinhso.portals.officer.views import (
+    acts,
+    bulk,
+    counter,
+    desk,
+    dossier,
+    dossiers,
+    inbox,
+    lifecycle,
+    registers,
+    results,
+)
 
 app_name = "officer"
 DOSSIER = "ho-so/<uuid:dossier_id>/"
@@ -14,6 +25,7 @@ urlpatterns = [
     path("viec/ky/", bulk.sign_many, name="sign_many"),
     path("ho-so/", dossiers.dossiers_list, name="dossiers"),
     path("ho-so/tiep-nhan/", counter.counter, name="counter"),
+    path("ho-so/so-theo-doi/", registers.register, name="register"),
     path(DOSSIER, dossier.dossier, name="dossier"),
     path(f"{DOSSIER}tiep-nhan/", acts.receive, name="receive"),
     path(f"{DOSSIER}tu-choi/", desk.refuse, name="refuse"),

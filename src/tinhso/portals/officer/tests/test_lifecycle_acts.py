@@ -87,3 +87,14 @@ def test_by_post_the_page_asks_for_the_parcel(an, binh, ha, chi, a, client_of):
     assert "Ghi mã bưu gửi" in text_of(client_of(binh).post(url, {"way": "post"}))
     assert client_of(binh).post(url, {"way": "post", "tracking": "RR1"}).status_code == 302
     assert status_of(info) is dossiers.Status.HANDED_OVER
+
+
+def test_the_desk_takes_its_register_as_paper_and_workbook(binh, ha, client_of, received):
+    url = reverse("officer:register")
+    client = client_of(binh)
+    assert "Sổ theo dõi hồ sơ" in text_of(client.get(url))
+    assert client.get(url, {"dang": "pdf"}).content.startswith(b"%PDF")
+    assert client.get(url, {"dang": "xlsx"}).content.startswith(b"PK")
+    backwards = client.get(url, {"tu": "10/11/2026", "den": "01/11/2026", "dang": "pdf"})
+    assert backwards.status_code == 422 and "Chọn ngày cuối" in text_of(backwards)
+    assert client_of(ha).get(url).status_code == 403
