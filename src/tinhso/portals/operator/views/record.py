@@ -70,8 +70,13 @@ def _facts(newest: audit.SealInfo) -> list[ui.SummaryRow]:
         ui.SummaryRow(_("Niêm phong lúc"), moment_vi(newest.sealed_at)),
         ui.SummaryRow(_("Số dòng niêm phong"), number(newest.entries)),
         ui.SummaryRow(_("Chưa niêm phong"), tail),
-        ui.SummaryRow(_("Mã của con dấu"), newest.fingerprint),
+        ui.SummaryRow(_("Mã của con dấu"), _in_groups(newest.fingerprint)),
     ]
+
+
+def _in_groups(digest: str) -> str:
+    """Return a digest in groups of eight, to be read aloud and to fit a phone."""
+    return " ".join(digest[n : n + 8] for n in range(0, len(digest), 8))
 
 
 def _latest(newest: audit.SealInfo | None) -> dict[str, str]:
