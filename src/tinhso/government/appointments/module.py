@@ -17,6 +17,7 @@ MODULE = Module(
         Ability(MANAGE, "Thiết lập quầy, lịch hẹn và máy lấy số"),
     ),
     roles={"one_stop_officer": (SERVE,), "one_stop_head": (SERVE, MANAGE)},
+    citizen_menu=(MenuEntry("Lịch hẹn", "appointments:mine", "calendar-days", 4),),
     menu=(MenuEntry("Quầy, gọi số", "appointments:desk", "users", 4, (SERVE,)),),
     work_kinds=(WorkKind(handlers.REACH, "Liên hệ người dân", "appointments:reach"),),
     subscriptions=(

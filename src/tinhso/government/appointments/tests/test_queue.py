@@ -9,6 +9,7 @@ from django.db import connection
 from tinhso.government.appointments import public as appointments
 from tinhso.government.appointments.actions.serve import close_forgotten
 from tinhso.government.appointments.data import TicketState
+from tinhso.government.appointments.demo import load_desks
 from tinhso.government.appointments.errors import (
     BadDeskRule,
     BookingNotFound,
@@ -264,3 +265,8 @@ def test_machines_whose_key_was_taken_back_give_no_more_numbers(units, mai):
     appointments.renew_kiosk_key(mai, now=MONDAY)
     with pytest.raises(NotAKiosk):
         appointments.take_ticket_at_kiosk(unit_id=units.commune_a.id, key=old, letter="A", now=TUESDAY_NINE)
+
+
+def test_the_demo_opens_the_desks_of_every_one_stop_once(units):
+    assert load_desks() == load_desks() + 4
+    assert appointments.get_rule(units.commune_a.id).is_open
