@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from typing import Any
+from uuid import UUID
 
 from benchmarks.figures import Figure
 from benchmarks.installation import Installation, installation
@@ -16,7 +17,7 @@ from benchmarks.limits import pgbench
 from benchmarks.load import Client, Round, drive
 
 CLIENTS = 8
-_UUID7 = r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}"
+_UUID7 = r"(?<![0-9a-f])[0-9a-f]{8}-?[0-9a-f]{4}-?7[0-9a-f]{3}-?[0-9a-f]{4}-?[0-9a-f]{12}(?![0-9a-f])"
 
 
 def run(*, small: bool = False) -> list[Figure]:
@@ -105,22 +106,27 @@ def prepare(count: int) -> dict[str, Any]:
         "bank": DEMO_BANK,
         "now": now.isoformat(),
         "queries": sum(not re.match(r"(SAVEPOINT|RELEASE|BEGIN|COMMIT)", one) for one in statements),
-        "script": _script(statements, made[1]),
+        "script": _script(statements, made[1], [str(info.id) for info in made[2:202]]),
     }
 
 
-def _script(statements: list[str], info: Any) -> str:
-    """Return the writes of one booking as one transaction; every id made for it is made anew, receipts stand apart."""
+def _script(statements: list[str], info: Any, others: list[str]) -> str:
+    """Return the writes of one booking as one transaction: ids are made anew, the request is any of `others`."""
     writes = [" ".join(s.split()) for s in statements if re.match(r"\s*(INSERT|UPDATE|WITH)", s)]
     text = ";\n".join(writes) + ";\n"
-    kept = {str(info.id), str(info.unit_id)}
-    fresh = [one for one in dict.fromkeys(re.findall(_UUID7, text)) if one not in kept]
+    text = text.replace(str(info.id), ":request").replace(info.id.hex, ":request")
+    found = dict.fromkeys(UUID(one) for one in re.findall(_UUID7, text))
+    fresh = [one for one in found if one != info.unit_id]
     for place, one in enumerate(fresh):
-        text = text.replace(f"'{one}'", f":'u{place}'").replace(one, f"' || :'u{place}' || '")
-    text = re.sub(r"'FT[0-9A-F]{12}'", ":'number'", text)
+        text = text.replace(str(one), f":u{place}").replace(one.hex, f":u{place}")
+    text = re.sub(r"\bFT[0-9A-F]{12}\b", ":number", text)
+    text = re.sub(r"\b[0-9A-HJKMNP-TV-Z]{13}\b", ":token", text)
     text = re.sub(r"(numbering_counter.*?VALUES \('[^']*', ')[^']*", r"\g<1>bench:client_id", text)
+    text = re.sub(r'(INSERT INTO "payments_receipt".*?VALUES \(.*?), \d+, (\'fee\')', r"\g<1>, :n, \g<2>", text)
     ids = "".join(f", uuidv7() AS u{place}" for place in range(len(fresh)))
-    return f"SELECT substr(md5(random()::text), 1, 20) AS number{ids} \\gset\nBEGIN;\n{text}COMMIT;\n"
+    names = "substr(md5(random()::text), 1, 20) AS number, upper(substr(md5(random()::text), 1, 13)) AS token"
+    chosen = f"('{{{','.join(others)}}}'::uuid[])[1 + floor(random() * {len(others)})::int] AS request"
+    return f"\\set n random(1000, 2000000000)\nSELECT {names}, {chosen}{ids} \\gset\nBEGIN;\n{text}COMMIT;\n"
 
 
 if __name__ == "__main__":
