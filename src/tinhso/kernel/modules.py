@@ -103,6 +103,7 @@ class Module:
 
     `roles` gives the abilities each role has by default: {"one_stop_officer": ("dossiers.receive", …)}.
     `demo` loads this room's part of the demo province, after the rooms below it; it must be idempotent.
+    `citizen_menu` names places of this room on the citizen's own page, for whoever is signed in there.
     `content` loads this room's reviewed content (content/…), idempotently, at every start.
     """
 
@@ -111,6 +112,7 @@ class Module:
     abilities: tuple[Ability, ...] = ()
     roles: dict[str, tuple[str, ...]] = field(default_factory=dict)
     menu: tuple[MenuEntry, ...] = ()
+    citizen_menu: tuple[MenuEntry, ...] = ()
     work_kinds: tuple[WorkKind, ...] = ()
     subscriptions: tuple[Subscription, ...] = ()
     periodic: tuple[Periodic, ...] = ()

@@ -30,6 +30,13 @@ def menu_of(actor: Actor, path: str) -> list[MenuItem]:
     ]
 
 
+def citizen_menu() -> list[MenuItem]:
+    """Return the places the rooms of this installation give a citizen or business on their own page, in order."""
+    entries = sorted((e for module in modules.all_modules() for e in module.citizen_menu), key=lambda e: e.order)
+    found = ((entry, _address(entry)) for entry in entries)
+    return [MenuItem(title=gettext(entry.title), url=url, icon=entry.icon) for entry, url in found if url]
+
+
 def _is_shown(entry: MenuEntry, actor: Actor) -> bool:
     return actor.is_officer and (not entry.abilities or any(actor.may(ability) for ability in entry.abilities))
 

@@ -31,6 +31,11 @@ MODULE = Module(
         "unit_head": (SEE, BOOK, ANSWER),
         "leader": (SEE, SIGN, BOOK, ANSWER),
     },
+    citizen_menu=(
+        MenuEntry(_("Giấy tờ của tôi"), "papers:mine", "files", 1),
+        MenuEntry(_("Chia sẻ giấy tờ"), "papers:shares", "users", 2),
+        MenuEntry(_("Ai đã xem dữ liệu của tôi"), "papers:tracker", "eye", 3),
+    ),
     menu=(
         MenuEntry(_("Kho giấy tờ"), "papers:search", "folder", 21, (SEE,)),
         MenuEntry(_("Chứng thực"), "papers:desk", "stamp", 22, (BOOK,)),

@@ -25,6 +25,7 @@ from tinhso.portals.citizen import presenting, texts, uploads
 from tinhso.portals.citizen.views._common import applicant_of, session_ends
 from tinhso.ui import languages
 from tinhso.ui.data import TimelineEntry, UploadSlot
+from tinhso.ui.menu import citizen_menu
 
 PAGE: Final = 20
 PRINTS: Final[Mapping[str, str]] = {
@@ -62,6 +63,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "results": results.list_of_person(actor, cursor=request.GET.get("kq", ""), size=PAGE),
         "unread": notifications.count_unread(actor),
         "search": request.GET.get("tim", ""),
+        "places": citizen_menu(),
     }
     return render(request, "citizen/mine.html", context)
 
