@@ -18,6 +18,7 @@ from tinhso.government.national import public as national
 from tinhso.government.procedures import public as procedures
 from tinhso.kernel.actors import Actor
 from tinhso.portals.officer import presenting
+from tinhso.portals.officer.strip import strip
 from tinhso.ui.data import StoredFile
 
 PAGES: Final = {
@@ -96,6 +97,7 @@ def pane_context(actor: Actor, dossier_id: UUID, *, back: str, now: datetime) ->
         "papers": papers_of(detail),
         "reused": dossiers.reused_papers(actor, dossier_id=dossier_id, now=now),
         "hops": presenting.hops(detail.timeline),
+        "strip": strip(detail, now),
         "offered": [act for act in acts if act.is_offered],
         "refused": [act for act in acts if not act.is_offered],
         "prints": prints_of(detail),

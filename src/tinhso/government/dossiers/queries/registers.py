@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tinhso.foundation.audit import public as audit
@@ -106,7 +106,7 @@ def _gate(actor: Actor, wanted: RegisterFilter) -> None:
         raise NothingAsked(words, fields={"last": words})
 
 
-def _rows(wanted: RegisterFilter) -> Any:
+def _rows(wanted: RegisterFilter) -> QuerySet[Dossier]:
     begin = datetime.combine(wanted.first, time(0), LOCAL_ZONE)
     end = datetime.combine(wanted.last + timedelta(days=1), time(0), LOCAL_ZONE)
     units = organisations.subtree_ids(wanted.unit_id)

@@ -98,3 +98,10 @@ def test_the_desk_takes_its_register_as_paper_and_workbook(binh, ha, client_of, 
     backwards = client.get(url, {"tu": "10/11/2026", "den": "01/11/2026", "dang": "pdf"})
     assert backwards.status_code == 422 and "Chọn ngày cuối" in text_of(backwards)
     assert client_of(ha).get(url).status_code == 403
+
+
+def test_the_page_shows_what_each_step_took_against_what_it_may(an, binh, ha, chi, a, client_of):
+    info = make_done(an, binh, ha, chi, unit_id=a, now=clock.now())
+    page = text_of(client_of(binh).get(reverse("officer:dossier", args=[info.id])))
+    assert "Thời gian từng bước: kế hoạch và thực tế" in page
+    assert "4 giờ 00 phút" in page and "đang làm" in page
