@@ -42,7 +42,8 @@ class Hop:
 
 def strip(detail: dossiers.DossierDetail, now: datetime) -> list[Hop]:
     """Return the steps taken and the one under way; a wait for the applicant is nobody's time and left out."""
-    found, begun = [], None
+    found: list[tuple[str, str, datetime, datetime, datetime | None, bool]] = []
+    begun: datetime | None = None
     for entry in detail.timeline:
         if entry.verb in HOPS and begun is not None:
             found.append((entry.sentence, entry.who, begun, entry.at, entry.planned_at, False))
