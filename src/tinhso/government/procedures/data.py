@@ -246,6 +246,7 @@ class Step:
     citizen: str
     limits: Mapping[str, TimeLimit] = field(default_factory=lambda: MappingProxyType({}))
     citizen_en: str = ""
+    needs_opinions: bool = False
 
     @property
     def allowance(self) -> Allowance:

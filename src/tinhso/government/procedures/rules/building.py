@@ -210,4 +210,5 @@ def _step(raw: Raw) -> Step:
         raw["citizen"],
         {case: build_limit(limit) for case, limit in raw.get("allowances", {}).items()},
         raw.get("citizen_en", ""),
+        bool(raw.get("needs_opinions")),
     )
