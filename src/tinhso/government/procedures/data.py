@@ -11,6 +11,9 @@ from uuid import UUID
 
 from tinhso.foundation.calendar.data import Allowance, AllowanceUnit
 from tinhso.foundation.forms.data import Condition, Form
+from tinhso.government.procedures.reports import PROMISE_DIFFERS as PROMISE_DIFFERS  # noqa: PLC0414 - taken from here by others
+from tinhso.government.procedures.reports import LoadReport as LoadReport  # noqa: PLC0414
+from tinhso.government.procedures.reports import Problem as Problem  # noqa: PLC0414
 from tinhso.kernel.money import Dong
 
 
@@ -371,40 +374,3 @@ class ProcedureVersion:
             if step.task == task:
                 return step
         raise KeyError(task)
-
-
-PROMISE_DIFFERS = "example_promise_differs"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A fault in a package: where, a stable code, and in Vietnamese what to do."""
-
-    file: str
-    line: int
-    code: str
-    sentence: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.sentence} [{self.code}]"
-
-    @property
-    def is_warning(self) -> bool:
-        """Whether a version is published all the same: its example was reckoned by another calendar than this one."""
-        return self.code == PROMISE_DIFFERS
-
-
-@dataclass(frozen=True, slots=True)
-class LoadReport:
-    """What a load did: versions published now, versions known already, every fault of those refused, and warnings."""
-
-    published: tuple[str, ...] = ()
-    unchanged: int = 0
-    refused: tuple[str, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    warnings: tuple[Problem, ...] = ()
-
-    @property
-    def is_clean(self) -> bool:
-        """Whether nothing was refused."""
-        return not self.refused
