@@ -220,6 +220,7 @@ BANK_APIS = env.BANK_APIS.words()
 BANK_KEYS = env.BANK_KEYS.words()
 BANK_SECRETS = env.BANK_SECRETS.words()
 
+CLAMD = env.CLAMD.text()
 SIMULATORS = env.SIMULATORS.text().rstrip("/")
 
 LOGGING = {

@@ -138,6 +138,7 @@ BANK_KEYS: Final = Setting("TINHSO_BANK_KEYS", "", "key for each bank's statemen
 BANK_SECRETS: Final = Setting(
     "TINHSO_BANK_SECRETS", "", "secrets by which banks sign notices, as bank=secret; two for one bank while it changes"
 )
+CLAMD: Final = Setting("TINHSO_CLAMD", "", "ClamAV's daemon for uploads: host:port or unix:/path; empty: none")
 SIMULATORS: Final = Setting(
     "TINHSO_SIMULATORS",
     "",

@@ -3,18 +3,22 @@
 import io
 from datetime import datetime
 
+import structlog
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from tinhso.foundation.files import checks
-from tinhso.foundation.files.data import FileInfo
+from tinhso.foundation.files import checks, safety
+from tinhso.foundation.files.adapters.pdf_objects import neutralised
+from tinhso.foundation.files.data import FileInfo, MediaType
 from tinhso.foundation.files.errors import EmptyFile, NoFile, WrongType
-from tinhso.foundation.files.models import FileObject
+from tinhso.foundation.files.models import FileObject, RefusedFile
 from tinhso.foundation.files.rules.media import HEAD, describe, sniff
 from tinhso.foundation.files.rules.names import clean_name
 from tinhso.foundation.files.staging import Source, Staged, staged
 from tinhso.foundation.files.stores import get_store, incoming_folder
 from tinhso.kernel.actors import Actor
+
+log = structlog.get_logger(__name__)
 
 
 def save(actor: Actor, *, stream: Source | None, name: str, now: datetime, limit: int | None = None) -> FileInfo:
@@ -60,6 +64,9 @@ def _keep(actor: Actor, content: Staged, *, name: str, now: datetime) -> FileInf
     if media_type is None:
         raise wrong_type(head)
     pages = checks.count_pages(content.path, media_type)
+    seen = safety.examine(content.path, media_type)
+    if seen.act is not safety.Act.KEEP:
+        return _without_danger(actor, content, media_type, seen, name=name, now=now)
     get_store().put(content.path, content.sha256)
     return FileObject.objects.create(
         sha256=content.sha256,
@@ -69,7 +76,37 @@ def _keep(actor: Actor, content: Staged, *, name: str, now: datetime) -> FileInf
         name=clean_name(name, media_type),
         created_by=actor.account_id,
         created_at=now,
+        inspected_with=seen.with_,
     ).to_info()
+
+
+def _without_danger(
+    actor: Actor, content: Staged, media_type: MediaType, seen: safety.Examined, *, name: str, now: datetime
+) -> FileInfo:
+    """Keep the file disarmed when the policy allows, refuse it otherwise; either way it is noted for the operator.
+
+    The note is written at once, so it stays unless the caller's own transaction is rolled back; the log has it always.
+    """
+    disarmed = neutralised(content.path) if seen.act is safety.Act.NEUTRALISE else None
+    act = safety.Act.REFUSE if disarmed is None else safety.Act.NEUTRALISE
+    rows = safety.as_rows(seen.findings)
+    RefusedFile.objects.create(
+        sha256=content.sha256,
+        media_type=media_type.value,
+        size=content.size,
+        act=act.value,
+        findings=rows,
+        sent_by=actor.account_id,
+        at=now,
+    )
+    log.warning("files.unsafe", sha256=content.sha256, act=act.value, rules=[row["rule"] for row in rows])
+    if disarmed is None:
+        raise safety.refusal(seen.findings)
+    with staged(io.BytesIO(disarmed), folder=incoming_folder(), limit=2 * settings.FILE_MAX_BYTES) as cleaned:
+        again = safety.examine(cleaned.path, media_type)
+        if again.findings:
+            raise safety.refusal(again.findings)
+        return _keep(actor, cleaned, name=name, now=now)
 
 
 def wrong_type(head: bytes) -> WrongType:

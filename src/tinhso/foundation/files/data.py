@@ -1,6 +1,7 @@
 """Words others may hold."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -16,7 +17,10 @@ class MediaType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FileInfo:
-    """One kept file. `sha256` is in hexadecimal, `size` in bytes; an image has one page."""
+    """One kept file. `sha256` is in hexadecimal, `size` in bytes; an image has one page.
+
+    One that `is_unsafe` was found so after it was kept: its record stays, its bytes are given to nobody.
+    """
 
     id: UUID
     sha256: str
@@ -24,6 +28,53 @@ class FileInfo:
     media_type: str
     size: int
     pages: int
+    is_unsafe: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something found inside a file: the rule of content/safety/policy.yaml, who found it, and what exactly."""
+
+    rule: str
+    engine: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyReport:
+    """How safe the store is. Counts of files; `rules` is the version of the rules now in force.
+
+    `refused` of the last 30 days; `waiting` have not been held against the rules in force; `held` may not be opened.
+    """
+
+    rules: str
+    inspected: int
+    waiting: int
+    held: tuple["HeldFile", ...]
+    refused: tuple["RefusedInfo", ...]
+    clamd: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldFile:
+    """A kept file that later rules found unsafe: nobody can open it any more."""
+
+    id: UUID
+    sha256: str
+    since: datetime
+    titles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedInfo:
+    """An upload that was refused. Neither its name nor its sender stands here: an operator needs neither."""
+
+    sha256: str
+    media_type: str
+    size: int
+    at: datetime
+    act: str
+    titles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,3 +136,17 @@ class ChunkTooLarge(DomainError):
 
     kind, code = Kind.TOO_LARGE, "files.chunk_too_large"
     sentence = _("Phần tệp gửi lên quá lớn. Tải lại trang rồi thử lại.")
+
+
+class UnsafeFile(DomainError):
+    """Something inside would act by itself, or is no document at all. The sentence is the rule's own."""
+
+    code = "files.unsafe"
+    sentence = _("Tệp có nội dung không an toàn nên không nhận được. Quét hoặc chụp lại giấy tờ rồi tải lên.")
+
+
+class FileHeld(DomainError):
+    """Found unsafe after it was kept."""
+
+    kind, code = Kind.CONFLICT, "files.held"
+    sentence = _("Tệp này đang bị giữ vì có nội dung không an toàn. Báo quản trị hệ thống hoặc nộp lại bản khác.")

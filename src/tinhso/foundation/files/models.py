@@ -11,7 +11,10 @@ from tinhso.kernel.ids import uuid7
 
 
 class FileObject(models.Model):
-    """One kept file (tệp). Never changed, never deleted; the same bytes may be kept by several records, stored once."""
+    """One kept file (tệp). Never changed, never deleted; the same bytes may be kept by several records, stored once.
+
+    What was found inside may change when rules do: `inspected_with` names the rules, `unsafe_since` holds it back.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     sha256 = models.CharField(max_length=64, editable=False)
@@ -21,11 +24,18 @@ class FileObject(models.Model):
     name = models.CharField(_("tên tệp"), max_length=120)
     created_by = models.UUIDField(_("người tải lên"), null=True, editable=False)
     created_at = models.DateTimeField(_("tải lên lúc"), editable=False)
+    inspected_with = models.CharField(_("quy tắc an toàn đã kiểm"), max_length=24, blank=True)
+    findings = models.JSONField(_("kết quả kiểm tra an toàn"), default=list, blank=True)
+    unsafe_since = models.DateTimeField(_("bị giữ từ"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("tệp")
         verbose_name_plural = _("tệp")
-        indexes: ClassVar = [models.Index(fields=["sha256"], name="files_by_content")]
+        indexes: ClassVar = [
+            models.Index(fields=["sha256"], name="files_by_content"),
+            models.Index(fields=["inspected_with"], name="files_by_rules"),
+            models.Index(fields=["unsafe_since"], name="files_held", condition=Q(unsafe_since__isnull=False)),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(name="files_object_not_empty", condition=Q(size__gt=0, pages__gt=0)),
             models.CheckConstraint(name="files_object_hash", condition=Q(sha256__regex=r"^[0-9a-f]{64}$")),
@@ -36,7 +46,30 @@ class FileObject(models.Model):
 
     def to_info(self) -> FileInfo:
         """Return what others may hold."""
-        return FileInfo(self.id, self.sha256, self.name, self.media_type, self.size, self.pages)
+        return FileInfo(
+            self.id, self.sha256, self.name, self.media_type, self.size, self.pages, self.unsafe_since is not None
+        )
+
+
+class RefusedFile(models.Model):
+    """An upload that was refused, or disarmed, for what was found inside (tệp bị từ chối vì không an toàn).
+
+    Its bytes are not kept, nor its name; who sent it stays for an inquiry.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    sha256 = models.CharField(max_length=64)
+    media_type = models.CharField(max_length=40)
+    size = models.BigIntegerField()
+    act = models.CharField(max_length=12)
+    findings = models.JSONField(default=list)
+    sent_by = models.UUIDField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("tệp bị từ chối")
+        verbose_name_plural = _("tệp bị từ chối")
+        indexes: ClassVar = [models.Index(fields=["-at"], name="files_refused_newest")]
 
 
 class MergedFile(models.Model):

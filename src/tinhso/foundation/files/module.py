@@ -1,12 +1,18 @@
 """What files brings to the house."""
 
 from tinhso.foundation.files.jobs import check_store, clean_up
-from tinhso.kernel.modules import Module, Periodic
+from tinhso.foundation.files.rescan import check_safety, rescan
+from tinhso.kernel.modules import Ability, Module, Periodic
 
 MODULE = Module(
     name="files",
     title="Kho tệp",
-    periodic=(Periodic("files.clean_up", "17 * * * *", clean_up),),
-    health=(check_store,),
+    abilities=(Ability("files.safety", "Xem an toàn tệp: tệp bị từ chối, bị giữ"),),
+    roles={"operator": ("files.safety",)},
+    periodic=(
+        Periodic("files.clean_up", "17 * * * *", clean_up),
+        Periodic("files.rescan", "*/5 * * * *", rescan),
+    ),
+    health=(check_store, check_safety),
     order=10,
 )

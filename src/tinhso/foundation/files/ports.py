@@ -1,9 +1,10 @@
-"""Where bytes are kept: one Protocol, two adapters."""
+"""Where bytes are kept, and who looks into them: Protocols with their adapters beside."""
 
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
+from tinhso.foundation.files.data import Finding, MediaType
 from tinhso.kernel.modules import HealthReport
 
 
@@ -34,3 +35,19 @@ class FileStore(Protocol):
 
     def check(self) -> HealthReport:
         """Tell whether the store can be written to and has room."""
+
+
+class InspectorDown(Exception):
+    """An inspector does not answer now. The file is kept, and held against it when it does."""
+
+
+class Inspector(Protocol):
+    """Looks into a file before anybody can open it."""
+
+    name: str
+
+    def inspect(self, path: Path, media_type: MediaType) -> tuple[Finding, ...]:
+        """Return what is wrong with a file on disk; nothing for a good one. Bounded in time and memory.
+
+        Raises InspectorDown when it cannot look now.
+        """

@@ -1,20 +1,30 @@
 """The door of files."""
 
 from tinhso.foundation.files.actions import save, save_bytes
-from tinhso.foundation.files.data import FileInfo, MediaType
+from tinhso.foundation.files.data import FileInfo, Finding, HeldFile, MediaType, RefusedInfo, SafetyReport
+from tinhso.foundation.files.errors import FileHeld, FileMissing, UnsafeFile
 from tinhso.foundation.files.merging import merge_once, merge_to_pdf
 from tinhso.foundation.files.pictures import preview
-from tinhso.foundation.files.queries import get_info, list_infos, open_file, read_bytes, require_own
+from tinhso.foundation.files.queries import get_info, list_infos, local_path, open_file, read_bytes, require_own
+from tinhso.foundation.files.rescan import rescan, safety_report
 from tinhso.foundation.files.responses import respond
 from tinhso.foundation.files.uploads import claim_upload
 from tinhso.foundation.files.web.views import owner_token
 
 __all__ = [
+    "FileHeld",
     "FileInfo",
+    "FileMissing",
+    "Finding",
+    "HeldFile",
     "MediaType",
+    "RefusedInfo",
+    "SafetyReport",
+    "UnsafeFile",
     "claim_upload",
     "get_info",
     "list_infos",
+    "local_path",
     "merge_once",
     "merge_to_pdf",
     "open_file",
@@ -22,7 +32,9 @@ __all__ = [
     "preview",
     "read_bytes",
     "require_own",
+    "rescan",
     "respond",
+    "safety_report",
     "save",
     "save_bytes",
 ]

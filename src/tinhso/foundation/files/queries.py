@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from tinhso.foundation.files.data import FileInfo
-from tinhso.foundation.files.errors import FileMissing
+from tinhso.foundation.files.errors import FileHeld, FileMissing
 from tinhso.foundation.files.models import FileObject
 from tinhso.foundation.files.ports import Readable
 from tinhso.foundation.files.stores import get_store
@@ -46,8 +46,8 @@ def require_own(actor: Actor, *, file_ids: Sequence[UUID]) -> None:
 
 
 def open_file(file_id: UUID) -> Readable:
-    """Return the bytes of a file as a stream the caller closes. Raises FileMissing, StoreDown."""
-    return get_store().open(get_info(file_id).sha256)
+    """Return the bytes of a file as a stream the caller closes. Raises FileMissing, FileHeld, StoreDown."""
+    return get_store().open(require_safe(get_info(file_id)).sha256)
 
 
 def read_bytes(file_id: UUID) -> bytes:
@@ -59,5 +59,12 @@ def read_bytes(file_id: UUID) -> bytes:
 @contextmanager
 def local_path(info: FileInfo) -> Iterator[Path]:
     """Lend a path on this machine that holds the bytes, for reading only."""
-    with get_store().local(info.sha256) as path:
+    with get_store().local(require_safe(info).sha256) as path:
         yield path
+
+
+def require_safe(info: FileInfo) -> FileInfo:
+    """Return the record of a file whose bytes may be given out. Raises FileHeld for one found unsafe since."""
+    if info.is_unsafe:
+        raise FileHeld
+    return info

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 
 from tinhso.foundation.files.data import FileInfo, MediaType
 from tinhso.foundation.files.ports import Readable
-from tinhso.foundation.files.queries import get_info
+from tinhso.foundation.files.queries import get_info, require_safe
 from tinhso.foundation.files.rules.ranges import wanted
 from tinhso.foundation.files.stores import get_store
 from tinhso.kernel.text import fold
@@ -24,9 +24,10 @@ def respond(file_id: UUID, *, inline: bool = False, request: HttpRequest | None 
     """Return the answer that streams a file the caller has already let this actor read.
 
     `inline` lets the browser show it (images and PDF; HEIC is always a download). With the `request` at hand, answers
-    304 to a matching If-None-Match, 206 to one byte range, 416 to a range outside the file. Raises FileMissing.
+    304 to a matching If-None-Match, 206 to one byte range, 416 to a range outside the file. Raises FileMissing and,
+    for one found unsafe, FileHeld.
     """
-    info = get_info(file_id)
+    info = require_safe(get_info(file_id))
     etag = f'"{info.sha256}"'
     asked = request.headers if request is not None else {}
     response: HttpResponseBase
