@@ -354,6 +354,12 @@ class DossierFilter:
     received_to: date | None = None
     finish: str = ""  # "", "on_time", "late"
     order: str = "newest"
+    field_code: str = ""
+    handler_id: UUID | None = None
+    step_act: str = ""  # the act of the step it stands at
+    due_before: datetime | None = None  # promised until then, the clock running
+    applicant_kind: str = ""  # "", "citizen", "business"
+    ids: tuple[UUID, ...] = ()  # only these
 
 
 @dataclass(frozen=True, slots=True)

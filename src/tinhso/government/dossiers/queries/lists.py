@@ -108,20 +108,40 @@ def _filtered(actor: Actor, wanted: DossierFilter, now: datetime) -> QuerySet[Do
     rows = visible(actor)
     if wanted.unit_ids:
         rows = rows.filter(in_units(frozenset(wanted.unit_ids)))
-    conditions: dict[str, Any] = {}
-    if wanted.statuses:
-        conditions["status__in"] = _values(wanted.statuses)
-    if wanted.procedure_code:
-        conditions["procedure_code"] = wanted.procedure_code
-    if wanted.channel:
-        conditions["channel"] = wanted.channel
+    conditions = {name: value for name, value in _plain(wanted).items() if value}
     if wanted.received_from:
         conditions["received_at__gte"] = _midnight(wanted.received_from)
     if wanted.received_to:
         conditions["received_at__lt"] = _midnight(_day_after(wanted.received_to))
-    rows = rows.filter(_light(wanted.light, now), _finish(wanted.finish), **conditions)
+    more = (_light(wanted.light, now), _finish(wanted.finish), _due(wanted.due_before), _kind(wanted.applicant_kind))
+    rows = rows.filter(*more, **conditions)
     code = code_in(wanted.words)
     return rows.filter(code=code) if code else rows
+
+
+def _plain(wanted: DossierFilter) -> dict[str, Any]:
+    """Return the filters that ask for a column's value; what is empty is not asked for."""
+    return {
+        "status__in": _values(wanted.statuses),
+        "procedure_code": wanted.procedure_code,
+        "channel": wanted.channel,
+        "field_code": wanted.field_code,
+        "handler_id": wanted.handler_id,
+        "step_act": wanted.step_act,
+        "pk__in": wanted.ids,
+    }
+
+
+def _due(before: datetime | None) -> Q:
+    return Q(status__in=_values(RUNNING), promised_at__lte=before) if before else Q()
+
+
+def _kind(kind: str) -> Q:
+    """Citizens stand under the twelve digits of a personal number, everybody else under a tax code (TT 105/2020)."""
+    personal = Q(applicant_number__regex=r"^[0-9]{12}$")
+    if kind == "citizen":
+        return personal
+    return ~personal & ~Q(applicant_number="") if kind == "business" else Q()
 
 
 def _matching(rows: QuerySet[Dossier], query: str) -> QuerySet[Dossier]:
