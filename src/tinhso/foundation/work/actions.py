@@ -12,7 +12,7 @@ from tinhso.foundation.access import public as access_door
 from tinhso.foundation.audit import public as audit
 from tinhso.foundation.identity import public as identity
 from tinhso.foundation.work import access
-from tinhso.foundation.work.data import State, WorkItemInfo
+from tinhso.foundation.work.data import Part, State, WorkItemInfo
 from tinhso.foundation.work.errors import AlreadyClosed, AlreadyTaken, ItemMissing, Moved, NotSuited, NotYours
 from tinhso.foundation.work.events import WorkAssigned, WorkDone, WorkOpened
 from tinhso.foundation.work.models import Follow, WorkItem
@@ -47,6 +47,7 @@ def open_item(  # noqa: PLR0913 - an item is wide; every part is named
     facts: Mapping[str, Any] | None = None,
     subject_kind: str = "",
     warn_at: datetime | None = None,
+    part: Part = Part.MAIN,
     actor: Actor = SYSTEM,
     now: datetime,
 ) -> UUID:
@@ -55,7 +56,8 @@ def open_item(  # noqa: PLR0913 - an item is wide; every part is named
     Called inside the verb of the room that owns the subject, which has passed its own gate and writes its own audit
     entry. `kind` is "<app>.<kind>"; `facts` are a few plain values to show (applicant, procedure, procedure_code,
     step, act; 4 KiB). The item turns yellow at `warn_at`, by default 48 hours or a quarter of the time before
-    `due_at`, whichever is first. Raises BadItem.
+    `due_at`, whichever is first. `part` is what whoever has it does in the matter: main, cooperating, to follow
+    (then it also stands in the box «Theo dõi» of its assignee). Raises BadItem.
     """
     held = rules.checked_facts(facts or {})
     rules.check_item(kind=kind, role=role, title=title, code=code)
@@ -72,6 +74,7 @@ def open_item(  # noqa: PLR0913 - an item is wide; every part is named
         state=State.CLAIMED if assignee_id else State.OPEN,
         started_at=now if assignee_id else None,
         act=str(held.get("act") or "")[:20],
+        part=part,
         due_at=due_at,
         warn_at=rules.warning(due_at, now=now, given=warn_at),
         created_at=now,
@@ -79,6 +82,8 @@ def open_item(  # noqa: PLR0913 - an item is wide; every part is named
         search=rules.search_text(code=code, title=title, facts=held),
     )
     _ITEMS.insert(item)
+    if part is Part.TO_FOLLOW and assignee_id:
+        Follow.objects.get_or_create(account_id=assignee_id, subject_id=subject_id, defaults={"created_at": now})
     announce(WorkOpened(item.id, kind, subject_id, unit_id, role, assignee_id, due_at), actor=actor)
     return item.id
 

@@ -7,11 +7,28 @@ from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
+from django.utils.translation import gettext, gettext_noop
+
 WORK_ROLES: Final = ("one_stop_officer", "specialist", "unit_head", "leader", "clerk", "one_stop_head")
 """Roles an item can wait for; each has the ability `work.<role>` over its units."""
 
 OVERSEE: Final = "work.oversee"
 COUNT_LIMIT: Final = 1000
+
+
+class Part(StrEnum):
+    """The part somebody has in a piece of work: one vocabulary for the whole house."""
+
+    MAIN = "main"  # chủ trì, xử lý chính
+    COOPERATING = "cooperating"  # phối hợp
+    TO_FOLLOW = "to_follow"  # để biết, theo dõi
+
+
+PART_TITLES: Final[Mapping[Part, str]] = {
+    Part.MAIN: gettext_noop("Xử lý chính"),
+    Part.COOPERATING: gettext_noop("Phối hợp"),
+    Part.TO_FOLLOW: gettext_noop("Để biết, theo dõi"),
+}
 
 
 class State(StrEnum):
@@ -77,6 +94,12 @@ class WorkItemInfo:
     done_at: datetime | None
     version: int
     facts: Mapping[str, Any] = field(default_factory=dict)
+    part: Part = Part.MAIN
+
+    @property
+    def part_title(self) -> str:
+        """The part in words."""
+        return gettext(PART_TITLES[self.part])
 
     def light(self, now: datetime) -> Light:
         """Return green, yellow from `warn_at`, red from `due_at`; none when the item has no due time or is closed."""

@@ -13,7 +13,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from tinhso.foundation.work.data import State, WorkItemInfo
+from tinhso.foundation.work.data import Part, State, WorkItemInfo
 from tinhso.kernel.ids import uuid7
 
 FAR: Final = datetime(9999, 1, 1, tzinfo=UTC)
@@ -40,6 +40,7 @@ class WorkItem(models.Model):
         _("trạng thái"), max_length=10, choices=[(s.value, s.value) for s in State], default=State.OPEN
     )
     act = models.CharField(max_length=20, blank=True)
+    part = models.CharField(_("vai trò trong việc"), max_length=12, default=Part.MAIN, db_default="main")
     due_at = models.DateTimeField(_("hạn xử lý"), null=True)
     warn_at = models.DateTimeField(null=True)
     due_order = models.GeneratedField(
@@ -110,6 +111,7 @@ class WorkItem(models.Model):
             done_at=self.done_at,
             version=self.version,
             facts=self.facts,
+            part=Part(self.part),
         )
 
 

@@ -10,16 +10,31 @@ from tinhso.foundation.work.actions import (
     release,
     unfollow,
 )
-from tinhso.foundation.work.data import OVERSEE, WORK_ROLES, Box, BoxCount, Filters, Light, State, WorkItemInfo
+from tinhso.foundation.work.data import (
+    OVERSEE,
+    PART_TITLES,
+    WORK_ROLES,
+    Box,
+    BoxCount,
+    Filters,
+    Light,
+    Part,
+    State,
+    WorkItemInfo,
+)
+from tinhso.foundation.work.load import Load, list_live, list_loads
 from tinhso.foundation.work.queries import count_boxes, get_item, list_items, list_of_subject
 
 __all__ = [
     "OVERSEE",
+    "PART_TITLES",
     "WORK_ROLES",
     "Box",
     "BoxCount",
     "Filters",
     "Light",
+    "Load",
+    "Part",
     "State",
     "WorkItemInfo",
     "assign",
@@ -30,6 +45,8 @@ __all__ = [
     "follow",
     "get_item",
     "list_items",
+    "list_live",
+    "list_loads",
     "list_of_subject",
     "open_item",
     "release",

@@ -176,3 +176,11 @@ class DossierOverdue(Event):
 
     dossier_id: UUID
     promised_at: datetime
+
+
+@event("dossiers.linked_concluded.v1")
+@dataclass(frozen=True, slots=True)
+class LinkedConcluded(Event):
+    """All parts of a linked procedure are finished, and so is the dossier they came from."""
+
+    dossier_id: UUID

@@ -20,7 +20,7 @@ from tinhso.government.dossiers.data import (
     SupplementInfo,
     SupplementItem,
 )
-from tinhso.government.dossiers.traces import Apology, ClockEntry, Reminder
+from tinhso.government.dossiers.traces import Apology, ClockEntry, Hold, Reminder
 from tinhso.kernel.ids import uuid7
 from tinhso.kernel.rows import Changes
 
@@ -32,6 +32,7 @@ __all__ = [
     "DossierPaper",
     "Draft",
     "DraftPaper",
+    "Hold",
     "Reminder",
     "Supplement",
     "TimelineEvent",

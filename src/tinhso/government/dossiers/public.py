@@ -5,6 +5,16 @@ from tinhso.government.dossiers.actions.ends import stop, stop_at_wish, withdraw
 from tinhso.government.dossiers.actions.extend import extend, recompute
 from tinhso.government.dossiers.actions.fees import ask_fee, grant_exemption
 from tinhso.government.dossiers.actions.intake import file_from_national
+from tinhso.government.dossiers.actions.linked import (
+    add_line,
+    conclude_linked,
+    end_with_parts,
+    hold,
+    lift,
+    open_child,
+    withdraw_child,
+)
+from tinhso.government.dossiers.actions.moving import list_handled, reassign
 from tinhso.government.dossiers.actions.receive import receive, receive_at_counter, refuse
 from tinhso.government.dossiers.actions.results import hand_over, return_for_correction
 from tinhso.government.dossiers.actions.reuse import (
@@ -129,6 +139,7 @@ __all__ = [
     "SupplementItem",
     "TimelineEntry",
     "UnitCounts",
+    "add_line",
     "ask_fee",
     "ask_supplement",
     "attach",
@@ -136,6 +147,7 @@ __all__ = [
     "attach_from_store_at_counter",
     "available_acts",
     "choose",
+    "conclude_linked",
     "count_by_unit",
     "count_dossiers",
     "count_parts",
@@ -143,6 +155,7 @@ __all__ = [
     "discard",
     "draft_fields",
     "draft_result",
+    "end_with_parts",
     "exchange_briefs",
     "exchange_facts",
     "export_register",
@@ -154,17 +167,22 @@ __all__ = [
     "hand_over",
     "handlers_for",
     "held_in_store",
+    "hold",
+    "lift",
     "list_dossiers",
     "list_drafts",
+    "list_handled",
     "look_up",
     "look_up_throttled",
     "note_names_shown",
     "offered_for_draft",
+    "open_child",
     "open_merged_paper",
     "open_paper",
     "open_result",
     "print_paper",
     "print_register",
+    "reassign",
     "receive",
     "receive_at_counter",
     "recent_duplicates",
@@ -186,4 +204,5 @@ __all__ = [
     "undo",
     "versions_of",
     "withdraw",
+    "withdraw_child",
 ]

@@ -88,3 +88,22 @@ class Reminder(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["dossier", "level", "version"], name="reminder_once"),
         ]
+
+
+class Hold(models.Model):
+    """Why a dossier may not go forward yet: an opinion or a linked part is awaited. Lifted, never deleted."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    dossier = models.ForeignKey("dossiers.Dossier", on_delete=models.PROTECT, related_name="holds")
+    key = models.CharField(max_length=20)
+    task = models.CharField(max_length=60, blank=True)
+    sentence = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["dossier", "key"], name="hold_one_of_a_kind", condition=models.Q(lifted_at=None)
+            ),
+        ]

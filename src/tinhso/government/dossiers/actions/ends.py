@@ -49,7 +49,9 @@ def stop(
     if not given:
         raise NothingAsked(_("Ghi ít nhất một lý do và căn cứ pháp lý."), fields={"reasons": _("Ghi lý do")})
     facts = {"reasons": [{"text": r.text[:1000], "basis": r.basis[:500]} for r in given[:20]]}
-    return _end(actor, dossier, Move.STOP, "stopped", text="; ".join(r.text for r in given), facts=facts, now=now)
+    return end_dossier(
+        actor, dossier, Move.STOP, "stopped", text="; ".join(r.text for r in given), facts=facts, now=now
+    )
 
 
 @transaction.atomic
@@ -78,7 +80,7 @@ def stop_at_wish(
     if dossier.received_at is None:
         raise IllegalMove(_("Hồ sơ chưa được tiếp nhận. Người nộp tự rút hồ sơ, hoặc dùng «Từ chối tiếp nhận»."))
     facts = {"reasons": [{"text": wish, "basis": regime_of(dossier).stop_basis}]}
-    return _end(actor, dossier, Move.WITHDRAW, "stopped_at_wish", text=wish, facts=facts, now=now)
+    return end_dossier(actor, dossier, Move.WITHDRAW, "stopped_at_wish", text=wish, facts=facts, now=now)
 
 
 @transaction.atomic
@@ -88,10 +90,10 @@ def withdraw(actor: Actor, *, dossier_id: UUID, reason: str = "", now: datetime)
     dossier = access_dossier(actor, dossier_id=dossier_id, ability=None if actor.is_applicant else SEE, lock=True)
     if not actor.is_applicant:
         raise NotYourStep(_("Chỉ người nộp mới rút được hồ sơ. Tại quầy, dùng «Dừng theo đề nghị của người nộp»."))
-    return _end(actor, dossier, Move.WITHDRAW, "withdrawn", text=reason, facts={}, now=now)
+    return end_dossier(actor, dossier, Move.WITHDRAW, "withdrawn", text=reason, facts={}, now=now)
 
 
-def _end(
+def end_dossier(
     actor: Actor,
     dossier: Dossier,
     move: Move,
@@ -101,6 +103,7 @@ def _end(
     facts: Mapping[str, Any],
     now: datetime,
 ) -> DossierInfo:
+    """End a dossier its caller may end, without a result: what stop and withdraw share."""
     before, was_received = Status(dossier.status), dossier.received_at is not None
     is_stop = move is Move.STOP
     dossier.status = lifecycle.end(before, move, was_received=was_received) if is_stop else lifecycle.move(before, move)

@@ -41,7 +41,7 @@ def receive(actor: Actor, *, dossier_id: UUID, expected_version: int | None = No
     require_version(dossier, expected_version)
     lifecycle.move(Status(dossier.status), Move.RECEIVE)
     close_work(dossier, actor=actor, now=now)
-    return _take_in(actor, dossier, now=now)
+    return take_in(actor, dossier, now=now)
 
 
 @transaction.atomic
@@ -74,10 +74,11 @@ def receive_at_counter(
         for_unit=for_unit,
         now=now,
     )
-    return _take_in(actor, dossier, now=now)
+    return take_in(actor, dossier, now=now)
 
 
-def _take_in(actor: Actor, dossier: Dossier, *, now: datetime) -> DossierInfo:
+def take_in(actor: Actor, dossier: Dossier, *, now: datetime) -> DossierInfo:
+    """Promise a time and begin the internal process: what every reception does, whoever received."""
     version = procedures.get_version(dossier.version_id)
     allowance = procedures.allowance_for(version, dossier.case, _channel_word(dossier))
     dossier.status = lifecycle.move(Status(dossier.status), Move.RECEIVE)

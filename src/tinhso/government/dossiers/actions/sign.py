@@ -14,6 +14,7 @@ from tinhso.foundation.organisations import public as organisations
 from tinhso.foundation.prints import public as prints
 from tinhso.foundation.signing import public as signing
 from tinhso.government.dossiers.access import SIGN, access_dossier
+from tinhso.government.dossiers.actions._holds import require_free
 from tinhso.government.dossiers.actions._write import finish, note, require_version
 from tinhso.government.dossiers.actions.steps import advance, current_step
 from tinhso.government.dossiers.data import DossierInfo, Status
@@ -51,6 +52,7 @@ def sign_result(
     step = current_step(actor, dossier, version, dossier.step_task)
     if step.act != "sign":
         raise IllegalMove(_("Hồ sơ đang ở bước «%(step)s», chưa đến bước ký.") % {"step": step.title})
+    require_free(dossier, step)
     if not dossier.draft_result:
         raise NothingAsked(_("Hồ sơ chưa có dự thảo kết quả để ký. Trả lại bước thụ lý."))
     number = _take_number(version, dossier, now)

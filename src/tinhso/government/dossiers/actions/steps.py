@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 
 from tinhso.foundation.workflow import public as workflow
 from tinhso.government.dossiers.access import PROCESS, access_dossier, may_here
+from tinhso.government.dossiers.actions._holds import require_free
 from tinhso.government.dossiers.actions._process import process_of
 from tinhso.government.dossiers.actions._write import close_work, finish, note, open_step_work, require_version
 from tinhso.government.dossiers.data import DossierInfo, Status
@@ -57,6 +58,8 @@ def take_step(
         raise IllegalMove(
             _("Bước này kết thúc bằng việc %(act)s, không chuyển tiếp bằng tay.") % {"act": _(OWN_VERB[step.act])}
         )
+    if outcome == "forward":
+        require_free(dossier, step)
     handler_name = _require_what_the_act_needs(dossier, step, outcome, remark, handler_id)
     before = {"status": int(dossier.status), "handler": str(dossier.handler_id or ""), "name": dossier.handler_name}
     dossier.status = lifecycle.move(Status(dossier.status), Move.PROCESS)

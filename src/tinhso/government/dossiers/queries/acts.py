@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from tinhso.government.dossiers.access import HAND_OVER, OVERSEE, PROCESS, RECEIVE, SIGN, access_dossier, may_here
+from tinhso.government.dossiers.actions._holds import why_held
 from tinhso.government.dossiers.actions.steps import current_step
 from tinhso.government.dossiers.actions.undo import last_act, refusal_of, require_doer
 from tinhso.government.dossiers.data import Status
@@ -165,12 +166,14 @@ def _step_acts(actor: Actor, dossier: Dossier) -> list[AvailableAct]:
     try:
         current_step(actor, dossier, version, step.task)
         why_not = "" if own is None or may_here(actor, own[1], dossier) else _others()
+        held = why_held(dossier, step) if not why_not and step.act != "hand_over" else ""
     except NotYourStep as refused:
-        why_not = refused.sentence
+        why_not, held = refused.sentence, ""
     acts = [AvailableAct("draft", _("Soạn dự thảo kết quả"), not why_not, why_not)] if step.act == "draft" else []
     for outcome, title in sorted(step.outcomes.items(), key=lambda one: one[0] != "forward"):  # forward is the first
         code = own[0] if own and outcome == "forward" else "step"
-        acts.append(AvailableAct(code, title, is_offered=not why_not, why_not=why_not, outcome=outcome))
+        why = why_not or (held if outcome == "forward" else "")
+        acts.append(AvailableAct(code, title, is_offered=not why, why_not=why, outcome=outcome))
     return acts + _absent(dossier, step.act)
 
 

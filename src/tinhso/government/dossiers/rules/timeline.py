@@ -37,6 +37,12 @@ SENTENCES: Final[Mapping[str, str]] = {
     "transferred": gettext_noop("Chuyển hồ sơ đến {to} giải quyết"),
     "papers_taken": gettext_noop("Đã nhận hồ sơ giấy từ {from_unit}"),
     "stood_still": gettext_noop("Hồ sơ chưa có bước tiếp theo; đã nhắc {whom}"),
+    "consulted": gettext_noop("Lấy ý kiến phối hợp của {unit}"),
+    "opinion_given": gettext_noop("{unit} trả lời ý kiến phối hợp"),
+    "opinion_declined": gettext_noop("{unit} từ chối cho ý kiến"),
+    "linked": gettext_noop("Chuyển các cơ quan giải quyết liên thông: {names}"),
+    "linked_done": gettext_noop("Các cơ quan đã giải quyết xong các phần việc liên thông"),
+    "part_ended": gettext_noop("{part}: {outcome}"),
     "overdue": gettext_noop("Hồ sơ quá hạn; đã giao lãnh đạo ký phiếu xin lỗi"),
 }
 
@@ -65,6 +71,9 @@ PUBLIC: Final = frozenset(
         "returned",
         "undone",
         "transferred",
+        "linked",
+        "linked_done",
+        "part_ended",
     },
 )
 
