@@ -126,7 +126,8 @@ def approve_refund(actor: Actor, *, refund_id: UUID, now: datetime) -> RefundInf
         if request.over < refund.over or request.applied - request.returned < refund.income:
             raise BadRefund
         request.over -= refund.over
-        request.save(update_fields=["over"])
+        request.restate()
+        request.save(update_fields=["over", "status"])
     refund.status = RefundStatus.APPROVED.value
     refund.save(update_fields=["status", "decided_by", "decided_by_name", "decided_at"])
     lines = ledger.refund_approved(refund.unit_id, income=refund.income, over=refund.over, suspense=refund.suspense)
