@@ -18,7 +18,9 @@ from tinhso.foundation.files.testing import make_pdf
 from tinhso.foundation.organisations.testing import SmallProvince
 from tinhso.foundation.signing import public as signing
 from tinhso.government.dossiers import public as dossiers
+from tinhso.government.dossiers.actions import fees
 from tinhso.government.dossiers.data import DossierInfo, PaperForm, PaperInput, Status
+from tinhso.government.payments import public as payments
 from tinhso.government.procedures import public as procedures
 from tinhso.government.results import public as results
 from tinhso.kernel.actors import Actor
@@ -94,6 +96,8 @@ def walk(folder: Path, example: dict[str, Any], units: SmallProvince, now: datet
     staff = staff_of(version.info.level, units)
 
     info = file_and_receive(staff, version, example, now)
+    if info.status is Status.WAITING_FEE:
+        info = pay(staff, info.id, example["expect"]["fee"], now)
     assert info.status is Status.RECEIVED
     for minutes, word in enumerate(example["expect"]["path"], 1):
         task, _, outcome = word.partition(":")
@@ -132,6 +136,16 @@ def file_and_receive(
     papers = [PaperInput(code, scan.id) for code, scan in zip(example["papers"], scans, strict=True)]
     filed = dossiers.submit_directly(citizen, papers=papers, **given)
     return dossiers.receive(staff.desk, dossier_id=filed.id, now=now)
+
+
+def pay(staff: Staff, dossier_id: UUID, expected: int, now: datetime) -> DossierInfo:
+    """Pay what was asked, as the ledger tells of it."""
+    detail = dossiers.get_dossier(staff.desk, dossier_id=dossier_id)
+    assert detail.fee_request_id is not None
+    request = payments.get_request(detail.fee_request_id)
+    assert request.total.amount == expected
+    fees.fee_settled(dossier_id=dossier_id, request_id=request.id, total=expected, at=now, now=now)
+    return dossiers.get_dossier(staff.desk, dossier_id=dossier_id).info
 
 
 def take(

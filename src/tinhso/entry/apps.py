@@ -24,6 +24,10 @@ class EntryConfig(AppConfig):
 
         describe(site)
         forms.provide_communes(communes, former_commune)
+        from tinhso.data.population import public as population
+        from tinhso.entry.whose import dossier_of_code
+
+        population.provide_dossiers(dossier_of_code)
 
 
 def _own_modules() -> list[Module]:

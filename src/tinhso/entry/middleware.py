@@ -10,7 +10,7 @@ import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.urls import get_script_prefix, set_script_prefix
+from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
@@ -117,6 +117,8 @@ class Refusals:
             return problem(error, instance=request.path)
         if error.kind is Kind.UNAUTHENTICATED and request.method == "GET":
             return HttpResponseRedirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}")
+        if error.code == "access.assurance_too_low":
+            return HttpResponseRedirect(f"{reverse('identity:step_up')}?{urlencode({'next': request.get_full_path()})}")
         return refusal_page(request, error)
 
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
@@ -10,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from tinhso.foundation.forms import public as forms
 from tinhso.foundation.organisations import public as organisations
+from tinhso.government.dossiers import public as dossiers
 from tinhso.kernel import clock
+from tinhso.kernel.actors import Actor
 from tinhso.kernel.errors import DomainError
 from tinhso.ui.format import date_vi
 from tinhso.ui.site import Link, Site
@@ -57,6 +60,13 @@ def former_commune(code: str) -> str:
     return _("%(name)s (đến %(day)s)") % {"name": unit.name, "day": date_vi(last_day)}
 
 
+def dossier_of_code(actor: Actor, code: str) -> UUID | None:
+    """Return the id of the dossier with this code that `actor` may open, None for any other."""
+    wanted = dossiers.DossierFilter(words=code)
+    found = dossiers.list_dossiers(actor, wanted=wanted, now=clock.now(), size=2).items
+    return next((info.id for info in found if info.code == code.upper()), None)
+
+
 def site() -> Site:
     """Return what masthead, header and footer say."""
     profile = _profile()
@@ -77,6 +87,7 @@ def site() -> Site:
             Link(_("Thủ tục"), _url("citizen:procedures"), "list-checks"),
             Link(_("Tra cứu hồ sơ"), _url("citizen:look_up"), "search"),
             Link(_("Kiểm tra văn bản"), _url("citizen:verify"), "shield-check"),
+            Link(_("Đặt lịch hẹn"), _url("appointments:start"), "calendar-days"),
         ),
         footer_links=(
             Link(_("Hỗ trợ"), _url("citizen:support")),

@@ -17,7 +17,13 @@ def things(cast):
     day = next(day for day in appointments.list_days(unit.id, now=later))
     slot = appointments.list_slots(unit.id, day=day, now=later)[0]
     booking = appointments.book(
-        cast["an"], unit_id=unit.id, letter="A", starts_at=slot.starts_at, name="Nguyễn Thị An", phone="0912345678", now=now
+        cast["an"],
+        unit_id=unit.id,
+        letter="A",
+        starts_at=slot.starts_at,
+        name="Nguyễn Thị An",
+        phone="0912345678",
+        now=now,
     )
     ticket = appointments.take_ticket_at_kiosk(unit_id=unit.id, key=KEY, letter="A", now=now)
     return {

@@ -114,7 +114,7 @@ _COMMUNE: Final = (
     *_COUNTER,
     Post("TMC", "one_stop_head", (Role.ONE_STOP_HEAD,), True),
     Post("TP", "justice_officer", (Role.SPECIALIST,)),
-    Post("TC", "finance_officer", (Role.SPECIALIST,)),
+    Post("TC", "finance_officer", (Role.SPECIALIST, Role.ACCOUNTANT)),
     Post("VX", "culture_officer", (Role.SPECIALIST,)),
     Post("CT", "chair", (Role.LEADER, Role.UNIT_HEAD)),
     Post("PCT", "vice_chair", (Role.LEADER,)),

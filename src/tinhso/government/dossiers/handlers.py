@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from tinhso.data.population.events import PersonVerified
 from tinhso.foundation.notifications import public as notifications
-from tinhso.government.dossiers.actions import fees
+from tinhso.government.dossiers.actions import fees, identity
 from tinhso.government.dossiers.actions._fee import SUBJECT_KIND
 from tinhso.government.dossiers.events import (
     DossierCorrected,
@@ -64,6 +65,13 @@ def tell_applicant(envelope: Envelope) -> None:
         once_key=str(envelope.id),
         now=envelope.recorded_at,
     )
+
+
+def person_verified(envelope: Envelope) -> None:
+    """Act on a late answer of the population database that does not agree; everything else needs nobody."""
+    fact = envelope.fact
+    if isinstance(fact, PersonVerified) and fact.outcome == "mismatch" and fact.subject_kind == "dossier":
+        identity.identity_differs(dossier_id=fact.subject_id, differing=fact.differing_fields, now=envelope.recorded_at)
 
 
 def money_came(envelope: Envelope) -> None:

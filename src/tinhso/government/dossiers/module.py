@@ -1,5 +1,6 @@
 """What dossiers bring to the house."""
 
+from tinhso.data.population.events import PersonVerified
 from tinhso.government.dossiers import handlers
 from tinhso.government.dossiers.actions.watch import watch
 from tinhso.government.dossiers.demo import load_dossiers
@@ -42,6 +43,7 @@ MODULE = Module(
         Subscription("dossiers.money", PaymentSettled, handlers.money_came),
         Subscription("dossiers.money", PaymentReopened, handlers.money_went),
         Subscription("dossiers.money", PaymentCancelled, handlers.money_not_asked),
+        Subscription("dossiers.population", PersonVerified, handlers.person_verified),
     ),
     periodic=(Periodic("dossiers.watch", "*/10 * * * *", watch),),
     indicators=(Indicator("dossiers.received", "Hồ sơ tiếp nhận", "dossiers_daily"),),

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tinhso.data.population import public as population
 from tinhso.foundation.access.public import Gate
 from tinhso.foundation.files import public as files
 from tinhso.foundation.forms import public as forms
@@ -155,6 +156,7 @@ def detach(actor: Actor, *, draft_id: UUID, paper_id: UUID, now: datetime) -> Dr
 def discard(actor: Actor, *, draft_id: UUID) -> None:
     """Throw an unfinished draft away, at its owner's wish."""
     _open_draft(actor, draft_id).delete()
+    population.forget(subject_kind="draft", subject_id=draft_id)
 
 
 def _open_draft(actor: Actor, draft_id: UUID) -> Draft:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from tinhso.data.population import public as population
 from tinhso.foundation.access.public import Gate
 from tinhso.foundation.files import public as files
 from tinhso.foundation.forms import public as forms
@@ -64,6 +65,7 @@ def submit(actor: Actor, *, draft_id: UUID, now: datetime) -> DossierInfo:
         delivery=Delivery(draft.delivery),
         now=now,
     )
+    population.rebind(from_kind="draft", from_id=draft.id, to_kind="dossier", to_id=dossier.id, code=dossier.code)
     draft.dossier, draft.saved_at = dossier, now
     draft.save(update_fields=["dossier", "saved_at"])
     return dossier.to_info()

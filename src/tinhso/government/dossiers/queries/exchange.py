@@ -94,7 +94,7 @@ def _facts(dossier: Dossier) -> ExchangeFacts:
         received_by=dossier.received_by,
         person_id=dossier.applicant_account_id,
         papers=tuple(p.to_info() for p in dossier.papers.order_by("id")),
-        supplements=tuple(s.to_info() for s in dossier.supplements.order_by("ordinal")),
+        supplements=tuple(s.to_info() for s in dossier.supplements.filter(undone_at=None).order_by("ordinal")),
         fees=_fees(dossier, version),
         result_name=version.results[0].name if dossier.result_id and version.results else "",
         result_token=dossier.result_token if dossier.result_id else "",

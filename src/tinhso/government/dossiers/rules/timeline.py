@@ -43,6 +43,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "linked": gettext_noop("Chuyển các cơ quan giải quyết liên thông: {names}"),
     "linked_done": gettext_noop("Các cơ quan đã giải quyết xong các phần việc liên thông"),
     "part_ended": gettext_noop("{part}: {outcome}"),
+    "identity_differs": gettext_noop("Khác với Cơ sở dữ liệu quốc gia về dân cư: {what}"),
     "overdue": gettext_noop("Hồ sơ quá hạn; đã giao lãnh đạo ký phiếu xin lỗi"),
 }
 

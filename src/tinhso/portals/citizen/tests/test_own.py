@@ -140,7 +140,7 @@ def test_a_stranger_and_another_citizen_see_nothing(asked, client, client_of):
 def test_the_citizen_reads_who_looked_at_their_data(an, binh, units, client_of):
     info = make_received(an, binh, unit_id=units.commune_a.id)
     dossiers.get_dossier(binh, dossier_id=info.id, purpose="Kiểm tra giấy tờ")
-    page = client_of(an).get("/cua-toi/ai-da-xem/").content.decode()
+    page = client_of(an).get("/cua-toi/ai-da-xem/", follow=True).content.decode()
     assert "Kiểm tra giấy tờ" in page and binh.name in page
 
 

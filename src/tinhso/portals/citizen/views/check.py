@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tinhso.data.population import public as population
 from tinhso.foundation.calendar import public as calendar
 from tinhso.foundation.organisations import public as organisations
 from tinhso.foundation.prints import public as prints
@@ -17,7 +16,7 @@ from tinhso.government.dossiers import public as dossiers
 from tinhso.government.procedures import public as procedures
 from tinhso.kernel.clock import now
 from tinhso.kernel.money import Dong
-from tinhso.portals.citizen import knowing, presenting, texts
+from tinhso.portals.citizen import presenting, texts
 from tinhso.portals.citizen.filing import PAPERS, REVIEW, WHERE, trail_of, wanted_papers
 from tinhso.portals.citizen.views._common import applicant_of, open_draft, show_step, to_first_missing
 from tinhso.ui.data import SummaryRow
@@ -79,8 +78,7 @@ def _submit(request: HttpRequest, draft: dossiers.DraftInfo, version: procedures
         wish = request.POST.get("delivery", "")
         if wish in set(dossiers.Delivery):
             dossiers.choose(actor, draft_id=draft.id, delivery=dossiers.Delivery(wish), now=moment)
-        info = dossiers.submit(actor, draft_id=draft.id, now=moment)
-        population.rebind(from_kind=knowing.KIND, from_id=draft.id, to_kind="dossier", to_id=info.id, code=info.code)
+        dossiers.submit(actor, draft_id=draft.id, now=moment)
     except dossiers.IllegalMove:
         return redirect("citizen:done", draft_id=draft.id)  # a second press, a moment later
     except (dossiers.FormIncomplete, dossiers.PapersMissing) as refusal:

@@ -11,12 +11,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tinhso.foundation.audit import public as audit
+from tinhso.foundation.access import public as access
 from tinhso.foundation.files import public as files
 from tinhso.foundation.notifications import public as notifications
 from tinhso.foundation.prints import public as prints
 from tinhso.government.dossiers import public as dossiers
 from tinhso.government.dossiers.public import DossierDetail, Status
+from tinhso.government.payments import public as payments
 from tinhso.government.procedures import public as procedures
 from tinhso.government.results import public as results
 from tinhso.kernel.clock import now
@@ -24,7 +25,7 @@ from tinhso.kernel.http import actor_of
 from tinhso.portals.citizen import presenting, texts, uploads
 from tinhso.portals.citizen.views._common import applicant_of, session_ends
 from tinhso.ui import languages
-from tinhso.ui.data import TimelineEntry, UploadSlot
+from tinhso.ui.data import UploadSlot
 from tinhso.ui.menu import citizen_menu
 
 PAGE: Final = 20
@@ -33,6 +34,8 @@ PRINTS: Final[Mapping[str, str]] = {
     "phieu-bo-sung": "supplement",
     "phieu-tu-choi": "refusal",
     "to-khai": "application",
+    "phieu-xin-loi": "apology",
+    "thong-bao-dung": "stop",
 }
 
 
@@ -98,6 +101,7 @@ def _show(
         "slots": _slots(asked, errors or {}, kept or {}) if asked and waiting else [],
         "may_withdraw": info.status in presenting.WITHDRAWABLE,
         "prints": _prints(detail),
+        "fee": payments.get_request(detail.fee_request_id) if detail.fee_request_id else None,
         "qr": prints.qr_svg(presenting.public_address(info.token)),
         "session_ends": session_ends(request),
         "errors": errors or None,
@@ -115,6 +119,8 @@ def _prints(detail: DossierDetail) -> list[tuple[str, str]]:
         found.append(("phieu-bo-sung", _("Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ")))
     if info.status is Status.REFUSED:
         found.append(("phieu-tu-choi", _("Phiếu từ chối tiếp nhận giải quyết hồ sơ")))
+    if detail.apologies:
+        found.append(("phieu-xin-loi", _("Phiếu xin lỗi và hẹn lại ngày trả kết quả")))
     return found
 
 
@@ -207,17 +213,14 @@ def print_paper(request: HttpRequest, dossier_id: UUID, paper: str) -> HttpRespo
 @require_safe
 def result(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
     """Download the signed result, byte for byte as it was signed."""
-    file_id = dossiers.open_result(applicant_of(request), dossier_id=dossier_id)
+    actor = applicant_of(request)
+    access.assurance_required(actor, access.Gate.READ_RESULTS)
+    file_id = dossiers.open_result(actor, dossier_id=dossier_id)
     return files.respond(file_id, request=request)
 
 
 @require_safe
 def reads(request: HttpRequest) -> HttpResponse:
-    """Show who looked at one's data, when and why: names of officers are part of that answer."""
-    actor = applicant_of(request)
-    assert actor.account_id is not None  # noqa: S101 - an applicant has an account
-    page = audit.list_reads_of(actor.account_id, cursor=request.GET.get("cursor", ""), size=PAGE)
-    entries = [
-        TimelineEntry(languages.marked(one.purpose or _("Xem dữ liệu")), one.at, one.actor_name) for one in page.items
-    ]
-    return render(request, "citizen/reads.html", {"page": page, "entries": entries})
+    """Lead to the one page that says who looked at one's data: the store of papers keeps it."""
+    applicant_of(request)
+    return redirect("papers:tracker")
