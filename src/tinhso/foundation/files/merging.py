@@ -92,7 +92,7 @@ def _write_merged(infos: Sequence[FileInfo], file: Any) -> None:
                 _append_pdf(writer, checks.open_pdf(path))
             else:
                 with checks.open_image(path, MediaType(info.media_type)) as image:
-                    _append_image(writer, image)
+                    append_image(writer, image)
     writer.write(file)
 
 
@@ -104,7 +104,7 @@ def _append_pdf(writer: Any, reader: Any) -> None:
         raise DamagedPdf from error
 
 
-def _append_image(writer: Any, image: Any) -> None:
+def append_image(writer: Any, image: Any) -> None:
     """Lay one image on an A4 page, upright or lying as the image is."""
     from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 

@@ -4,6 +4,7 @@ from tinhso.foundation.files.actions import save, save_bytes
 from tinhso.foundation.files.data import FileInfo, Finding, HeldFile, MediaType, RefusedInfo, SafetyReport
 from tinhso.foundation.files.errors import FileHeld, FileMissing, UnsafeFile
 from tinhso.foundation.files.merging import merge_once, merge_to_pdf
+from tinhso.foundation.files.pages import PagePart, merge_pages, preview_page, scan_resolutions
 from tinhso.foundation.files.pictures import preview
 from tinhso.foundation.files.queries import get_info, list_infos, local_path, open_file, read_bytes, require_own
 from tinhso.foundation.files.rescan import rescan, safety_report
@@ -18,6 +19,7 @@ __all__ = [
     "Finding",
     "HeldFile",
     "MediaType",
+    "PagePart",
     "RefusedInfo",
     "SafetyReport",
     "UnsafeFile",
@@ -26,10 +28,12 @@ __all__ = [
     "list_infos",
     "local_path",
     "merge_once",
+    "merge_pages",
     "merge_to_pdf",
     "open_file",
     "owner_token",
     "preview",
+    "preview_page",
     "read_bytes",
     "require_own",
     "rescan",
@@ -37,4 +41,5 @@ __all__ = [
     "safety_report",
     "save",
     "save_bytes",
+    "scan_resolutions",
 ]
