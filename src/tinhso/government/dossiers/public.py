@@ -79,6 +79,7 @@ from tinhso.government.dossiers.queries.exchange import (
     exchange_briefs,
     exchange_facts,
 )
+from tinhso.government.dossiers.queries.figures import FigureFacts, figure_facts
 from tinhso.government.dossiers.queries.files import open_merged_paper, open_paper, open_result
 from tinhso.government.dossiers.queries.lists import count_by_unit, count_dossiers
 from tinhso.government.dossiers.queries.looks import note_names_shown
@@ -117,6 +118,7 @@ __all__ = [
     "ExchangeBrief",
     "ExchangeFacts",
     "ExchangeLine",
+    "FigureFacts",
     "FormIncomplete",
     "IllegalMove",
     "NextStep",
@@ -160,6 +162,7 @@ __all__ = [
     "exchange_facts",
     "export_register",
     "extend",
+    "figure_facts",
     "file_from_national",
     "get_dossier",
     "get_draft",
