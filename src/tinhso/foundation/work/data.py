@@ -70,6 +70,13 @@ class Filters:
     procedure: str = ""
     unit_id: UUID | None = None
     text: str = ""
+    procedures: tuple[str, ...] | None = None
+    """Any of these procedures (a field of them); None asks for nothing, an empty one for no row at all."""
+    due_before: datetime | None = None
+    assignee_id: UUID | None = None
+    is_free: bool = False
+    """Only what nobody has taken."""
+    act: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,3 +130,93 @@ class BoxCount:
 
     def __str__(self) -> str:
         return f"{COUNT_LIMIT}+" if self.is_more else str(self.count)
+
+
+class LineState(StrEnum):
+    """What has become of one row of an act on many."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    REFUSED = "refused"
+
+
+class PrintState(StrEnum):
+    """What has become of a paper sent to the printer."""
+
+    WAITING = "waiting"
+    FAILED = "failed"
+    PRINTED = "printed"
+
+
+@dataclass(frozen=True, slots=True)
+class SavedViewInfo:
+    """A kept filter. `query` is the query string of `page` («inbox», «dossiers»); shared when it has a unit."""
+
+    id: UUID
+    owner_id: UUID
+    owner_name: str
+    unit_id: UUID | None
+    page: str
+    title: str
+    query: str
+    is_pinned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRow:
+    """A row an officer chose, as it was shown to them."""
+
+    subject_id: UUID
+    item_id: UUID | None = None
+    version: int | None = None
+    code: str = ""
+    who: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchLineInfo:
+    """One row of an act on many and what became of it; `before` is what undoing it needs."""
+
+    subject_id: UUID
+    item_id: UUID | None
+    version: int | None
+    code: str
+    who: str
+    state: LineState
+    refusal: str
+    before: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchInfo:
+    """An act on many rows and its report so far."""
+
+    id: UUID
+    account_id: UUID
+    act: str
+    title: str
+    facts: Mapping[str, Any]
+    undo_of: UUID | None
+    created_at: datetime
+    lines: tuple[BatchLineInfo, ...]
+
+    def of(self, state: LineState) -> list[BatchLineInfo]:
+        """Return the lines that stand so."""
+        return [line for line in self.lines if line.state is state]
+
+    @property
+    def is_finished(self) -> bool:
+        """Tell whether no line waits."""
+        return not self.of(LineState.WAITING)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintJobInfo:
+    """A paper that waits to be printed."""
+
+    id: UUID
+    subject_id: UUID
+    paper: str
+    code: str
+    state: PrintState
+    created_at: datetime

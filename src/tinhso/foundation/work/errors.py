@@ -52,3 +52,52 @@ class BadItem(DomainError):
 
     code = "work.bad_item"
     sentence = _("Việc thiếu thông tin cần thiết hoặc thông tin quá dài.")
+
+
+class ViewMissing(NotFound):
+    """There is no such kept filter, or it is not this actor's to change."""
+
+    code = "work.view_not_found"
+    sentence = _("Không tìm thấy bộ lọc đã lưu. Tải lại trang để xem danh sách mới.")
+
+
+class BadView(DomainError):
+    """A filter without a name, or with too long an address."""
+
+    code = "work.bad_view"
+    sentence = _("Ghi tên bộ lọc, không quá 80 ký tự.")
+
+
+class TooManyViews(Conflict):
+    """One person keeps at most thirty."""
+
+    code = "work.too_many_views"
+    sentence = _("Đã lưu 30 bộ lọc. Xóa bớt bộ lọc không dùng rồi lưu lại.")
+
+
+class BatchMissing(NotFound):
+    """There is no such act on many rows, or somebody else asked for it."""
+
+    code = "work.batch_not_found"
+    sentence = _("Không tìm thấy lần xử lý hàng loạt này. Chọn lại các việc trong danh sách.")
+
+
+class BatchTooLong(DomainError):
+    """More rows than one act takes."""
+
+    code = "work.batch_too_long"
+    sentence = _("Mỗi lần xử lý nhiều nhất 500 hồ sơ. Lọc bớt danh sách rồi làm lại.")
+
+
+class UndoTooLate(Conflict):
+    """The time for taking back is over."""
+
+    code = "work.undo_too_late"
+    sentence = _("Đã quá thời gian hoàn tác hoặc đã hoàn tác rồi. Mở từng hồ sơ để sửa.")
+
+
+class PrintMissing(NotFound):
+    """There is no such paper in this officer's queue."""
+
+    code = "work.print_not_found"
+    sentence = _("Không tìm thấy bản in trong hàng chờ. Tải lại trang.")

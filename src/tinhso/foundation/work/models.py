@@ -14,7 +14,10 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.foundation.work.data import Part, State, WorkItemInfo
+from tinhso.foundation.work.desk import Batch, BatchLine, PrintJob, SavedView
 from tinhso.kernel.ids import uuid7
+
+__all__ = ["FAR", "LIVE", "Batch", "BatchLine", "Follow", "PrintJob", "SavedView", "WorkItem"]
 
 FAR: Final = datetime(9999, 1, 1, tzinfo=UTC)
 """Where an item without a due time stands in the order: after all others."""

@@ -8,7 +8,7 @@ from django.db import connection
 
 from tinhso.foundation.work import access, selecting
 from tinhso.foundation.work.data import COUNT_LIMIT, Box, BoxCount, Filters, WorkItemInfo
-from tinhso.foundation.work.models import WorkItem
+from tinhso.foundation.work.models import Follow, WorkItem
 from tinhso.foundation.work.reach import reach_of
 from tinhso.kernel import clock
 from tinhso.kernel.actors import Actor
@@ -66,6 +66,24 @@ def count_boxes(actor: Actor, *, now: datetime | None = None) -> dict[Box, BoxCo
         database.execute("SELECT " + ", ".join(selecting.count(box, reach) for box in Box), named)
         counts: tuple[int, ...] = database.fetchone() or ()
     return {box: BoxCount(number) for box, number in zip(Box, counts, strict=True)}
+
+
+def count_items(
+    actor: Actor, *, box: Box | str, filters: Filters, limit: int = 100, now: datetime | None = None
+) -> int:
+    """Return how many items of a box match, counted up to `limit` plus one."""
+    reach = reach_of(actor)
+    named = selecting.parameters(reach, filters, now=now or clock.now()) | {"limit": limit + 1}
+    with connection.cursor() as database:
+        keys = selecting.keys(Box(box), reach, filters, after=False)
+        database.execute(f"SELECT count(*) FROM ({keys}) k", named)  # noqa: S608 - our own text
+        (number,) = database.fetchone() or (0,)
+    return int(number)
+
+
+def follows(actor: Actor, *, subject_id: UUID) -> bool:
+    """Tell whether this officer keeps an eye on a subject."""
+    return Follow.objects.filter(account_id=actor.account_id, subject_id=subject_id).exists()
 
 
 def list_of_subject(actor: Actor, *, subject_id: UUID) -> list[WorkItemInfo]:

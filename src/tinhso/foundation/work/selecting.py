@@ -66,6 +66,10 @@ def parameters(reach: Reach, filters: Filters, *, now: datetime) -> dict[str, An
         "procedure": filters.procedure,
         "unit": filters.unit_id,
         "text": closest(filters.text),
+        "procedures": list(filters.procedures or ()),
+        "due_before": filters.due_before,
+        "assignee": filters.assignee_id,
+        "act": filters.act,
     }
 
 
@@ -150,6 +154,11 @@ def _filtering(filters: Filters) -> list[str]:
         "i.facts ->> 'procedure_code' = %(procedure)s": filters.procedure,
         "i.unit_id = %(unit)s": filters.unit_id,
         "i.search LIKE %(text)s": filters.text,
+        "i.facts ->> 'procedure_code' = ANY(%(procedures)s::text[])": filters.procedures is not None,
+        "i.due_order <= %(due_before)s": filters.due_before,
+        "i.assignee_id = %(assignee)s": filters.assignee_id,
+        "i.state = 'open'": filters.is_free,
+        "i.act = %(act)s": filters.act,
     }
     return [condition for condition, value in wanted.items() if value]
 
