@@ -172,6 +172,12 @@ class Dossier(models.Model):
             models.Index(fields=["unit_id", "status", "-id"], name="dossier_unit_status"),
             models.Index(fields=["unit_id", "-id"], name="dossier_unit"),
             models.Index(fields=["unit_id", "procedure_code", "-id"], name="dossier_unit_procedure"),
+            models.Index(fields=["unit_id", "field_code", "-id"], name="dossier_unit_field"),
+            models.Index(
+                fields=["handler_id", "promised_at", "id"],
+                name="dossier_handler_due",
+                condition=_OPEN_Q & Q(handler_id__isnull=False),
+            ),
             models.Index(fields=["status", "-id"], name="dossier_status"),
             models.Index(fields=["unit_id", "promised_at", "id"], name="dossier_unit_due", condition=_OPEN_Q),
             models.Index(fields=["promised_at", "id"], name="dossier_due", condition=_OPEN_Q),
