@@ -12,6 +12,7 @@ BOXES: Final = {
     "ky": (work.Box.TO_SIGN, gettext_lazy("Chờ tôi ký")),
     "sap_han": (work.Box.DUE_SOON, gettext_lazy("Sắp đến hạn")),
     "qua_han": (work.Box.LATE, gettext_lazy("Quá hạn")),
+    "theo_doi": (work.Box.FOLLOWED, gettext_lazy("Theo dõi")),
     "da_xong": (work.Box.SENT, gettext_lazy("Đã chuyển đi")),
     "don_vi": (work.Box.UNIT, gettext_lazy("Của đơn vị")),
 }

@@ -12,11 +12,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from tinhso.foundation.access import public as access
 from tinhso.foundation.identity.public import Account
 from tinhso.foundation.notifications import public as notifications
+from tinhso.foundation.work import public as work
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.errors import NotFound, Unauthenticated
 from tinhso.kernel.http import actor_of
 
 MAX_NOTICES: Final = 99
+MAX_PINS: Final = 8
+VIEW_PAGES: Final = {"inbox": "officer:inbox", "dossiers": "officer:dossiers"}
 
 
 def require_officer(request: HttpRequest) -> Actor:
@@ -38,7 +41,22 @@ def shell_context(request: HttpRequest) -> dict[str, Any]:
         "posts_url": _address("officer:posts"),
         "notices_url": _address("notifications:list"),
         "notice_count": f"{MAX_NOTICES}+" if unread > MAX_NOTICES else unread,
+        "pins": _pins(actor),
+        "pins_url": _address("officer:kept"),
+        "pin_counts_url": _address("officer:kept_counts"),
+        "find_url": _address("officer:find"),
     }
+
+
+def _pins(actor: Actor) -> list[tuple[str, str, str]]:
+    """Return id, title and address of the filters pinned to the rail; how many rows each has is asked for later."""
+    pinned = [view for view in work.list_views(actor) if view.is_pinned][:MAX_PINS]
+    return [(str(view.id), view.title, view_url(view)) for view in pinned]
+
+
+def view_url(view: work.SavedViewInfo) -> str:
+    """Return the address of a kept filter: whoever opens it sees what they may see."""
+    return f"{reverse(VIEW_PAGES.get(view.page, VIEW_PAGES['dossiers']))}?{view.query}"
 
 
 def _posts(request: HttpRequest, actor: Actor) -> tuple[access.PostChoice, ...]:

@@ -21,9 +21,10 @@ from tinhso.government.procedures import public as procedures
 from tinhso.kernel import clock
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.errors import NotFound
+from tinhso.kernel.ids import uuid7
 from tinhso.kernel.modules import work_kind
 from tinhso.kernel.paging import Page
-from tinhso.portals.officer import presenting, shell
+from tinhso.portals.officer import filtering, presenting, shell
 from tinhso.portals.officer.boxes import BOXES
 from tinhso.portals.officer.pane import pane_context
 from tinhso.portals.officer.reading import uuid_of
@@ -49,7 +50,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     counts = work.count_boxes(actor, now=now)
     name = _box_name(request.GET, counts)
-    filters = work.Filters(procedure=request.GET.get("thu_tuc", "")[:20], text=request.GET.get("loc", "")[:100])
+    shared = filtering.read(request.GET, actor, now=now)
+    filters = filters_of(request.GET, shared)
     found = work.list_items(
         actor, box=BOXES[name][0], cursor=request.GET.get("sau", ""), size=SIZE, filters=filters, now=now
     )
@@ -63,7 +65,11 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "rows": _rows(found, request.GET, chosen, now),
         "next_cursor": found.next_cursor,
         "filters": filters,
-        "filter_chips": _chips(request.GET),
+        "filter_chips": _chips(request.GET, shared),
+        "shared": shared,
+        "choices": filtering.choices(actor, shared),
+        "here_query": _kept_query(request.GET),
+        "batch_token": uuid7(),
         "may_sign": actor.may("dossiers.sign"),
         "may_assign": actor.may(work.OVERSEE),
         "here_url": request.get_full_path(),
@@ -74,6 +80,28 @@ def inbox(request: HttpRequest) -> HttpResponse:
     if chosen is not None:
         context |= pane_context(actor, chosen, back=_after(request.GET, found, chosen), now=now)
     return shell.page(request, "inbox.html", context)
+
+
+def filters_of(query: QueryDict, shared: filtering.Wanted) -> work.Filters:
+    """Return what an address narrows a box to."""
+    return work.Filters(
+        procedure=query.get("thu_tuc", "")[:20],
+        text=query.get("loc", "")[:100],
+        procedures=filtering.codes_of_field(shared.field),
+        unit_id=uuid_of(query.get("don_vi", "")),
+        due_before=shared.due_before,
+        assignee_id=shared.handler_id,
+        is_free=shared.handler == filtering.FREE,
+        act=shared.step,
+    )
+
+
+def _kept_query(query: QueryDict) -> str:
+    """Return the filters of an address without its place in the list or what is open beside it."""
+    kept = query.copy()
+    for name in ("sau", "chon", "xong"):
+        kept.pop(name, None)
+    return kept.urlencode()
 
 
 def _dossiers_in(items: Sequence[work.WorkItemInfo]) -> list[UUID]:
@@ -150,9 +178,9 @@ def _after(query: QueryDict, found: Page[work.WorkItemInfo], chosen: UUID) -> st
     return reverse("officer:inbox") + _with(query, chon=str(following[0]), xong="1")
 
 
-def _chips(query: QueryDict) -> list[Any]:
+def _chips(query: QueryDict, shared: filtering.Wanted) -> list[Any]:
     words, procedure = query.get("loc", "")[:40], query.get("thu_tuc", "")[:20]
-    titles = {"loc": f"«{words}»" if words else "", "thu_tuc": procedure}
+    titles = {"loc": f"«{words}»" if words else "", "thu_tuc": procedure, **filtering.titles(shared)}
     return presenting.chips(titles, titles, query)
 
 
