@@ -15,6 +15,7 @@ from django.test import Client
 
 from tinhso.foundation.files.testing import make_pdf
 from tinhso.foundation.forms.testing import good_answers
+from tinhso.foundation.identity.models import Account
 from tinhso.foundation.identity.testing import PASSWORD
 from tinhso.government.dossiers.models import Dossier
 from tinhso.government.dossiers.testing import make_done, make_submitted, scanned
@@ -44,7 +45,8 @@ def post(client, path, body, **headers):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_every_example_of_the_page_does_what_it_says(live_server, an, a, tmp_path):
+def test_every_example_of_the_page_does_what_it_says(live_server, an, binh, ha, chi, a, tmp_path):
+    Account.objects.filter(kind="officer").update(is_demo=True)  # no second factor asked of them
     (tmp_path / "scan.pdf").write_bytes(make_pdf())
     (tmp_path / "answers.json").write_text(json.dumps(good_answers()), encoding="utf-8")
     script = "set -euo pipefail\n" + "\n".join(
@@ -53,6 +55,9 @@ def test_every_example_of_the_page_does_what_it_says(live_server, an, a, tmp_pat
     words = {
         "BASE": live_server.url,
         "NUMBER": AN_NUMBER,
+        "DESK": "A-MC",
+        "SPECIALIST": "A-TP",
+        "HEAD": "A-CT",
         "PASSWORD": PASSWORD,
         "UNIT": str(a),
         "SCAN": str(tmp_path / "scan.pdf"),
@@ -65,7 +70,7 @@ def test_every_example_of_the_page_does_what_it_says(live_server, an, a, tmp_pat
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Cán bộ một cửa sẽ trả lời" in done.stdout
     assert "N***** T** A*" in done.stdout
-    assert Dossier.objects.count() == 2
+    assert Dossier.objects.count() == 3
 
 
 def test_the_same_key_with_the_same_body_is_the_same_dossier_and_with_another_a_conflict(an, a, client_of):

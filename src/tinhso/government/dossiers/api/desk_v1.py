@@ -10,6 +10,7 @@ from ninja.security import django_auth
 
 from tinhso.foundation.files import public as files
 from tinhso.government.dossiers import public as dossiers
+from tinhso.government.dossiers.api.acts_v1 import router as acts
 from tinhso.government.dossiers.api.schemas_v1 import (
     ActOut,
     CounterAnswerIn,
@@ -23,6 +24,7 @@ from tinhso.kernel import clock
 from tinhso.kernel.http import actor_of
 
 router = Router(tags=["dossiers"], auth=django_auth)
+router.add_router("", acts)
 PDF: Any = {
     "responses": {200: {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}}},
 }

@@ -28,6 +28,12 @@ class FilingIn(Schema):
     delivery: dossiers.Delivery = dossiers.Delivery.ONLINE
 
 
+class CounterFilingIn(FilingIn):
+    """A request handed in at a desk; `for_unit` names the unit that decides when it is not the desk's."""
+
+    for_unit: UUID | None = None
+
+
 class ApplicantOut(Schema):
     """Who asks."""
 
@@ -70,6 +76,7 @@ class DossierPage(Schema):
 class TimelineOut(Schema):
     """One thing that happened."""
 
+    id: UUID | None
     at: datetime
     verb: str
     sentence: str
@@ -201,9 +208,13 @@ class DraftIn(VersionIn):
 
 
 class HandOverIn(VersionIn):
-    """To whom the result was given."""
+    """To whom the result was given, and how: `tracking` by post, the receiver's number and `remark` at the desk."""
 
     to: str = Field("", max_length=200)
+    way: dossiers.Delivery = dossiers.Delivery.COUNTER
+    receiver_number: str = Field("", max_length=20)
+    tracking: str = Field("", max_length=40)
+    remark: str = Field("", max_length=500)
 
 
 class WithdrawIn(Schema):
@@ -250,13 +261,14 @@ class UnitCountsOut(Schema):
 
 
 class ActOut(Schema):
-    """One act; `outcome` is set for the choices of a step, `why_not` says what stands in the way."""
+    """One act; `outcome`: a choice of a step; `event_id`: the line to undo; `why_not` says what stands in the way."""
 
     code: str
     title: str
     is_offered: bool
     why_not: str
     outcome: str
+    event_id: UUID | None
 
 
 class HandlerOut(Schema):

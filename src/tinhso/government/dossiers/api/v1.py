@@ -26,6 +26,7 @@ from tinhso.government.dossiers.api.rows_v1 import page_response, row_of
 from tinhso.government.dossiers.api.schemas_v1 import (
     AnswerIn,
     AskIn,
+    CounterFilingIn,
     DetailOut,
     DossierOut,
     DossierPage,
@@ -114,16 +115,16 @@ def file_dossier(
 @router.post("/counter", response={201: DossierOut})
 def file_at_counter(
     request: HttpRequest,
-    filing: FilingIn,
+    filing: CounterFilingIn,
     idempotency_key: Annotated[str, Header(max_length=80)] = "",
 ) -> Any:
-    """File and receive at the counter, in one call."""
+    """File and receive at the counter, in one call; `for_unit` decides where the desk receives for another unit."""
     return Status(
         201,
         _once(
             request,
             idempotency_key,
-            lambda actor, now: dossiers.receive_at_counter(actor, now=now, **_filing(filing)),
+            lambda actor, now: dossiers.receive_at_counter(actor, now=now, for_unit=filing.for_unit, **_filing(filing)),
         ),
     )
 
@@ -263,6 +264,10 @@ def hand_over(request: HttpRequest, dossier_id: UUID, body: HandOverIn) -> Any:
         actor_of(request),
         dossier_id=dossier_id,
         to=body.to,
+        way=body.way,
+        receiver_number=body.receiver_number,
+        tracking=body.tracking,
+        remark=body.remark,
         expected_version=body.expected_version,
         now=clock.now(),
     )
