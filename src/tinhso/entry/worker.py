@@ -44,10 +44,11 @@ def _register(periodic: Periodic) -> None:
 
 def deliver_until(stopping: threading.Event) -> None:
     """Bring events to their subscribers until told to stop; a database that is away is waited for."""
+    watch = outbox.Watch()
     while not stopping.is_set():
         try:
             close_old_connections()
-            handled = outbox.deliver_pending()
+            handled = watch.deliver()
         except OperationalError as error:
             log.warning("worker.database_away", error=str(error))
             connection.close()

@@ -6,6 +6,8 @@ handles events in order, and its handler runs in the transaction that moves the 
 this database happens exactly once, whatever dies in between.
 """
 
+import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -27,6 +29,9 @@ log = structlog.get_logger(__name__)
 
 BATCH: Final = 100
 MAX_ATTEMPTS: Final = 8
+EVERYBODY: Final = 2.0
+FAR_BEHIND: Final = 10_000
+LAST_SEQ: Final = 2**62
 
 
 def announce(fact: Event, *, actor: Actor | None = None) -> None:
@@ -115,6 +120,34 @@ def deliver_pending() -> int:
     return sum(deliver_to(name, group) for name, group in _by_subscriber().items())
 
 
+@dataclass(slots=True)
+class Watch:
+    """What a worker remembers between two looks: up to which transaction it has seen, and when it last asked everybody.
+
+    Asking every subscriber costs a handful of statements each; one statement tells which kinds of event are new. Every
+    `EVERYBODY` seconds all are asked anyway: who waited to retry, or was busy in another worker, is not forgotten.
+    """
+
+    horizon: int = 0
+    everybody_at: float = 0.0
+
+    def deliver(self) -> int:
+        """Let those take what has come for whom something has; return how many events were handled."""
+        with connection.cursor() as cursor:
+            cursor.execute(_NEWS, [str(self.horizon)])
+            horizon, kinds = cursor.fetchone()
+        everybody = time.monotonic() >= self.everybody_at
+        handled = sum(
+            deliver_to(name, group, reached=horizon - 1)
+            for name, group in _by_subscriber().items()
+            if everybody or any(one.event.type_name in kinds for one in group)
+        )
+        self.horizon = horizon
+        if everybody:
+            self.everybody_at = time.monotonic() + EVERYBODY
+        return handled
+
+
 def _by_subscriber() -> dict[str, list[Subscription]]:
     groups: dict[str, list[Subscription]] = {}
     for subscription in subscriptions():
@@ -122,19 +155,32 @@ def _by_subscriber() -> dict[str, list[Subscription]]:
     return groups
 
 
-def deliver_to(name: str, group: list[Subscription]) -> int:
-    """Bring one subscriber up to the horizon, batch by batch, until it is done, busy elsewhere or waiting to retry."""
+_NEWS: Final = """
+    SELECT seen.xmin::text::bigint,
+           ARRAY(SELECT DISTINCT o.type FROM kernel_outbox o WHERE o.txid >= %s::text::xid8 AND o.txid < seen.xmin)
+      FROM (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS xmin) seen
+"""
+
+
+def deliver_to(name: str, group: list[Subscription], *, reached: int = 0) -> int:
+    """Bring one subscriber up to the horizon, batch by batch, until it is done, busy elsewhere or waiting to retry.
+
+    `reached` is a transaction known to have ended, as all before it: where one with nothing to take may stand.
+    """
     SubscriberPosition.objects.get_or_create(name=name)
     total = 0
     while True:
-        done, more = _deliver_batch(name, {s.event.type_name: s for s in group})
+        done, more = _deliver_batch(name, {s.event.type_name: s for s in group}, reached)
         total += done
         if not more:
             return total
 
 
-def _deliver_batch(name: str, by_type: dict[str, Subscription]) -> tuple[int, bool]:
-    """Handle one batch in one transaction. Return how many, and whether to go on at once."""
+def _deliver_batch(name: str, by_type: dict[str, Subscription], reached: int) -> tuple[int, bool]:
+    """Handle one batch in one transaction. Return how many, and whether to go on at once.
+
+    All of it together when all goes well; when one handler fails, again one by one, so that only that one waits.
+    """
     with transaction.atomic():
         position = SubscriberPosition.objects.select_for_update(skip_locked=True).filter(name=name).first()
         if position is None or (position.retry_at and position.retry_at > clock.now()):
@@ -142,27 +188,53 @@ def _deliver_batch(name: str, by_type: dict[str, Subscription]) -> tuple[int, bo
         with connection.cursor() as cursor:
             cursor.execute(_PENDING, [str(position.txid), position.seq, list(by_type), BATCH])
             rows = cursor.fetchall()
-        done = 0
-        for row in rows:
-            if not _hand_over(position, by_type[row[3]], row):
-                position.save()
-                return done, False
-            done += 1
-        if done:
-            position.advanced_at = clock.now()
-            position.save()
-        return done, len(rows) == BATCH
+        if not rows:
+            _keep_up(position, reached)
+            return 0, False
+        if not _together(by_type, rows):
+            for done, row in enumerate(rows):
+                if not _hand_over(position, by_type[row[3]], row):
+                    position.save()
+                    return done, False
+        position.txid, position.seq, position.attempts, position.retry_at = rows[-1][0], rows[-1][1], 0, None
+        position.advanced_at = clock.now()
+        position.save()
+        return len(rows), len(rows) == BATCH
+
+
+def _keep_up(position: SubscriberPosition, reached: int) -> None:
+    """Move a subscriber nobody writes for along with the rest, now and then: it need not look through old events.
+
+    `reached` was read before its events were: everything up to there had ended, and nothing of it was for this one.
+    """
+    if reached - position.txid > FAR_BEHIND:
+        position.txid, position.seq = reached, LAST_SEQ
+        position.save(update_fields=["txid", "seq"])
+
+
+def _together(by_type: dict[str, Subscription], rows: list[tuple[Any, ...]]) -> bool:
+    """Give a whole batch to its handlers; False, with nothing written, when one of them fails."""
+    try:
+        with transaction.atomic():
+            for row in rows:
+                _handle(by_type[row[3]], row)
+    except Exception:  # noqa: BLE001 - which one it was, and what to do with it, is found one by one
+        return False
+    return True
+
+
+def _handle(subscription: Subscription, row: tuple[Any, ...]) -> None:
+    _txid, _seq, event_id, type_name, data, account_id, recorded_at = row
+    fact = events.from_json(type_name, json.loads(data))
+    subscription.handler(Envelope(event_id, fact, recorded_at, account_id))
 
 
 def _hand_over(position: SubscriberPosition, subscription: Subscription, row: tuple[Any, ...]) -> bool:
     """Give one event to its handler; on failure note it and say False, or bury it after the last attempt."""
-    import json
-
     txid, seq, event_id, type_name, data, account_id, recorded_at = row
     try:
         with transaction.atomic():
-            fact = events.from_json(type_name, json.loads(data))
-            subscription.handler(Envelope(event_id, fact, recorded_at, account_id))
+            _handle(subscription, row)
     except Exception as error:  # noqa: BLE001 - whatever a handler raises, the queue must stand
         position.attempts += 1
         position.last_error = f"{type(error).__name__}: {error}"[:2000]

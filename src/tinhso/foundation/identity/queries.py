@@ -7,16 +7,18 @@ from uuid import UUID
 from tinhso.foundation.identity.data import AccountInfo
 from tinhso.foundation.identity.errors import AccountNotFound
 from tinhso.foundation.identity.models import Account
+from tinhso.kernel.rows import Rows
 
 MAX_ACCOUNTS: Final = 500
+ACCOUNTS: Final = Rows(Account)
 
 
 def get_account(account_id: UUID) -> AccountInfo:
     """Return an account. Raises AccountNotFound."""
-    row = Account.objects.filter(id=account_id).first()
-    if row is None:
+    found = ACCOUNTS.find("t.id = %s", [account_id])
+    if not found:
         raise AccountNotFound
-    return row.to_info()
+    return found[0].to_info()
 
 
 def find_by_number(number: str) -> AccountInfo | None:

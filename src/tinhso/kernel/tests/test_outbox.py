@@ -105,3 +105,54 @@ def test_a_restored_database_goes_on_delivering(transactional_db, heard):
     assert deliver() == 1
     assert not outbox.mend_after_restore()
     assert heard == ["before"]
+
+
+def test_a_worker_that_watches_misses_nothing_between_two_looks(transactional_db, heard):
+    watch = outbox.Watch()
+    wait_for_horizon()
+    watch.deliver()
+    slow = connections["default"].copy()
+    with slow.cursor() as cursor:
+        cursor.execute("BEGIN")
+        cursor.execute(
+            "INSERT INTO kernel_outbox (id, type, data) VALUES (%s, %s, %s)",
+            [uuid7(), Happened.type_name, '{"thing_id": "%s", "note": "slow"}' % uuid7()],
+        )
+    say("fast")
+    watch.deliver()
+    assert heard == []
+    with slow.cursor() as cursor:
+        cursor.execute("COMMIT")
+    slow.close()
+    wait_for_horizon()
+    watch.deliver()
+    assert heard == ["slow", "fast"]
+    say("later")
+    wait_for_horizon()
+    assert watch.deliver() == 1
+    assert heard[-1] == "later"
+
+
+def test_who_waits_to_retry_is_asked_again_though_nothing_is_new(transactional_db, heard, monkeypatch):
+    monkeypatch.setattr(outbox, "EVERYBODY", 0.0)
+    say("poison")
+    wait_for_horizon()
+    watch = outbox.Watch()
+    assert watch.deliver() == 0
+    for _ in range(outbox.MAX_ATTEMPTS):
+        SubscriberPosition.objects.update(retry_at=None)
+        watch.deliver()
+    assert DeadLetter.objects.count() == 1
+
+
+def test_a_subscriber_nobody_writes_for_moves_along_and_still_hears_what_comes(transactional_db, heard, monkeypatch):
+    monkeypatch.setattr(outbox, "FAR_BEHIND", -1)
+    wait_for_horizon()
+    watch = outbox.Watch()
+    watch.deliver()
+    stood = SubscriberPosition.objects.get(name="kernel_tests.ear")
+    assert stood.txid > 0
+    say("first")
+    wait_for_horizon()
+    watch.deliver()
+    assert heard == ["first"]
