@@ -10,7 +10,7 @@ from tinhso.foundation.work.actions import (
     release,
     unfollow,
 )
-from tinhso.foundation.work.batches import get_batch, run_batch, start_batch, undo_rows
+from tinhso.foundation.work.batches import Perform, get_batch, run_batch, start_batch, undo_rows
 from tinhso.foundation.work.data import (
     OVERSEE,
     PART_TITLES,
@@ -49,6 +49,7 @@ __all__ = [
     "LineState",
     "Load",
     "Part",
+    "Perform",
     "PrintJobInfo",
     "PrintState",
     "SavedViewInfo",

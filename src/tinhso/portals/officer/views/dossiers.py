@@ -17,6 +17,7 @@ from tinhso.government.procedures import public as procedures
 from tinhso.kernel import clock
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.errors import DomainError
+from tinhso.kernel.ids import uuid7
 from tinhso.kernel.paging import Page
 from tinhso.portals.officer import exporting, filtering, presenting, shell
 from tinhso.portals.officer.reading import day_of, uuid_of
@@ -53,6 +54,7 @@ def dossiers_list(request: HttpRequest) -> HttpResponse:
         "choices": filtering.choices(actor, shared),
         "units": _units(actor, wanted),
         "here_query": _query_of(request.GET),
+        "batch_token": uuid7(),
         "may_export": exporting.may_export(actor),
         "may_assign": actor.may(work.OVERSEE),
         "may_hand_over": actor.may("dossiers.hand_over"),

@@ -72,6 +72,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "batch_token": uuid7(),
         "may_sign": actor.may("dossiers.sign"),
         "may_assign": actor.may(work.OVERSEE),
+        "may_hand_over": actor.may("dossiers.hand_over"),
         "here_url": request.get_full_path(),
         "chosen": chosen,
         "detail_open": chosen is not None,
@@ -79,6 +80,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     }
     if chosen is not None:
         context |= pane_context(actor, chosen, back=_after(request.GET, found, chosen), now=now)
+        context["followed"] = work.follows(actor, subject_id=chosen)
     return shell.page(request, "inbox.html", context)
 
 
@@ -194,3 +196,20 @@ def posts(request: HttpRequest) -> HttpResponse:
     access.choose_post(request, chosen)
     messages.success(request, _("Đã chuyển vị trí làm việc."))
     return redirect("officer:inbox")
+
+
+@require_POST
+def follow(request: HttpRequest) -> HttpResponse:
+    """Keep an eye on the subject of a thing to do, or stop (`bo`)."""
+    actor = shell.require_officer(request)
+    back = shell.way_back(request, reverse("officer:inbox"))
+    item_id, subject_id = uuid_of(request.POST.get("viec", "")), uuid_of(request.POST.get("bo", ""))
+    if subject_id is not None:
+        work.unfollow(actor, subject_id=subject_id)
+        messages.success(request, _("Đã thôi theo dõi."))
+    elif item_id is not None:
+        work.follow(actor, item_id=item_id)
+        messages.success(request, _("Đã đưa vào hộp «Theo dõi»."))
+    else:
+        raise NotFound
+    return redirect(back)

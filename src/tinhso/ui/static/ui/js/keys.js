@@ -60,7 +60,9 @@ function fillHelp(dialog) {
     const english = document.documentElement.lang === "en";
     lines.push(["↑ ↓", english ? "Move in the list" : "Di chuyển trong danh sách"]);
     lines.push(["Enter", english ? "Open" : "Mở"], ["Esc", english ? "Back to the list" : "Về danh sách"]);
-    if (lettersOn()) lines.push(["j k", english ? "Down, up" : "Xuống, lên"], ["x", english ? "Select" : "Chọn"]);
+    if (lettersOn()) lines.push(["j k", english ? "Down, up" : "Xuống, lên"], ["Space x", english ? "Select" : "Chọn"]);
+    lines.push(["Shift+↑↓", english ? "Select the rows passed" : "Chọn các dòng đi qua"], ["Ctrl+A", english ? "Select the page" : "Chọn cả trang"]);
+    if (lettersOn()) lines.push(["o", english ? "Open" : "Mở"], ["?", english ? "This help" : "Xem phím tắt"]);
   }
   rows.replaceChildren(...lines.map(([key, label]) => {
     const row = document.createElement("tr");

@@ -1,4 +1,6 @@
-// A work list ([data-list]) by keyboard: arrows or j/k move, x selects, Enter opens, Esc comes back from the detail.
+// A work list ([data-list]) by keyboard: arrows or j/k move, Space or x selects, with Shift the rows passed too, Enter
+// or o opens, Ctrl+A selects the page, Esc comes back from the detail. A key of the bulk bar acts on the row the focus
+// stands on when none is ticked. Letters open a form or an interruption page, never act at once.
 // Rows are [data-row] with a link [data-row-link] and, perhaps, a check box. Everything also works by mouse and Tab.
 const lists = () => [...document.querySelectorAll("[data-list]")];
 const rowsOf = (list) => [...list.querySelectorAll("[data-row]")];
@@ -14,16 +16,27 @@ function move(list, from, step) {
   return next;
 }
 
-function toggle(row) {
+function tick(row, on) {
   const box = row?.querySelector('input[type="checkbox"]');
-  if (!box) return;
-  box.checked = !box.checked;
+  if (!box || box.checked === on) return;
+  box.checked = on;
   box.dispatchEvent(new Event("change", { bubbles: true }));
 }
+
+const toggle = (row) => tick(row, !row?.querySelector('input[type="checkbox"]')?.checked);
 
 document.addEventListener("focusin", (event) => {
   const row = event.target.closest?.("[data-row]");
   if (row) last = row;
+});
+
+document.addEventListener("keydown", (event) => {
+  const within = event.target.closest?.("[data-list]");
+  if (!within || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== "a") return;
+  const page = rowsOf(within);
+  const all = page.every((row) => row.querySelector('input[type="checkbox"]')?.checked);
+  page.forEach((row) => tick(row, !all));
+  event.preventDefault();
 });
 
 document.addEventListener("keydown", (event) => {
@@ -42,9 +55,10 @@ document.addEventListener("keydown", (event) => {
   let next = null;
   if (event.key === "ArrowDown" || letter === "j") next = move(list, row, 1);
   else if (event.key === "ArrowUp" || letter === "k") next = move(list, row, -1);
-  else if (letter === "x") toggle(row);
+  else if (letter === "x" || (event.key === " " && !event.target.matches("input"))) toggle(row);
+  else if (letter === "o") linkOf(row)?.click();
   else return;
-  if (next && event.shiftKey) toggle(next);
+  if (next && event.shiftKey) [row, next].forEach((one) => tick(one, true));
   event.preventDefault();
 });
 
@@ -58,6 +72,26 @@ document.addEventListener("change", (event) => {
   count.textContent = chosen ? count.dataset.words.replace("{n}", String(chosen)) : count.dataset.plain;
   event.target.closest("[data-row]")?.classList.toggle("is-selected", event.target.checked);
 });
+
+document.addEventListener("change", (event) => {
+  if (!event.target.matches?.("[data-check-page]")) return;
+  event.target.closest("form").querySelectorAll("[data-row]").forEach((row) => tick(row, event.target.checked));
+});
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-bulk] button");
+  const form = button?.form;
+  if (!form || form.querySelector("[data-row] input:checked, [name=tat_ca]:checked")) return;
+  if (last?.isConnected && form.contains(last)) tick(last, true);
+}, true);
+
+// What can be taken back is offered for ten seconds; the server keeps a little longer for slow hands.
+const OFFERED = 10000;
+document.querySelectorAll("[data-undo]").forEach((form) => setTimeout(() => {
+  if (!form.contains(document.activeElement)) form.hidden = true;
+}, OFFERED));
+// A long act on many rows goes on by itself while its report is open.
+document.querySelectorAll("form[data-go-on]").forEach((form) => setTimeout(() => form.requestSubmit(), 300));
 
 // After an act took a row away, the next one has the focus.
 document.addEventListener("htmx:after:swap", () => {
