@@ -41,12 +41,35 @@ EVERYWHERE: Final = Scope(everywhere=True)
 
 
 @dataclass(frozen=True, slots=True)
+class Behalf:
+    """For whom an applicant acts, and how far: found anew for every request, so that what has ended gives nothing.
+
+    `is_whole` reaches everything of the principal's; otherwise only the subjects named in `codes` and `fields`, and of
+    those only what this actor has handed in. Without `may_file` the actor reads and does nothing.
+    """
+
+    account_id: UUID
+    name: str
+    kind: ActorKind
+    title: str
+    may_file: bool = False
+    is_whole: bool = False
+    codes: frozenset[str] = frozenset()
+    fields: frozenset[str] = frozenset()
+
+    def covers(self, code: str, field_code: str = "") -> bool:
+        """Tell whether a subject, named by its code and its field, lies inside."""
+        return self.is_whole or code in self.codes or field_code in self.fields
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """Somebody, or the system itself, with what they may do and where.
 
     `account_id` is None for anonymous and system actors. An officer acts in one appointment at a time: `unit_id` and
     `appointment_id` say which; `acting_for` names the officer they stand in for (làm thay), if any.
     `abilities` maps "app.verb" to the Scope it reaches. `assurance` is the level of identity proof (0 none, 1, 2).
+    An applicant who acts for somebody else stays who they are; `behalf` says for whom.
     """
 
     kind: ActorKind
@@ -61,6 +84,22 @@ class Actor:
     abilities: Mapping[str, Scope] = field(default_factory=lambda: MappingProxyType({}))
     request_id: str = ""
     address: str = ""
+    behalf: Behalf | None = None
+
+    @property
+    def on_behalf_of(self) -> UUID | None:
+        """The account this actor acts for; None when they act for themselves."""
+        return self.behalf.account_id if self.behalf else None
+
+    @property
+    def principal_id(self) -> UUID | None:
+        """Whose matter it is: the account acted for, otherwise one's own."""
+        return self.behalf.account_id if self.behalf else self.account_id
+
+    @property
+    def shown_name(self) -> str:
+        """How the actor is written down: with the name of whom they act for."""
+        return f"{self.name} (thay {self.behalf.name})" if self.behalf else self.name
 
     def scope(self, ability: str) -> Scope:
         """Return where this actor holds `ability`; NOWHERE when they do not hold it."""

@@ -6,4 +6,7 @@ from tinhso.foundation.access.web import views
 
 app_name = "access"
 
-urlpatterns = [path("vi-tri-lam-viec/", views.posts, name="posts")]
+urlpatterns = [
+    path("vi-tri-lam-viec/", views.posts, name="posts"),
+    path("lam-viec-cho/", views.acting, name="acting"),
+]

@@ -60,8 +60,13 @@ def record(
     if not connection.in_atomic_block:
         raise RuntimeError("an entry is recorded inside the transaction it tells of")
     about = [_word(verb, "verb"), _word(subject_kind, "subject_kind", empty=True), subject_id]
-    about += [unit_id or actor.unit_id, person_id, _purpose(purpose), _json(detail)]
+    about += [unit_id or actor.unit_id, person_id, _purpose(purpose), _json(_with_principal(actor, detail))]
     return _insert(actor, [about])[0]
+
+
+def _with_principal(actor: Actor, detail: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """Return the detail with whom the actor acts for, so that every entry of theirs shows both."""
+    return {**(detail or {}), "on_behalf_of": str(actor.on_behalf_of)} if actor.behalf else detail
 
 
 def record_read(

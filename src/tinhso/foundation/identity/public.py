@@ -20,7 +20,14 @@ from tinhso.foundation.identity.queries import (
     list_accounts,
 )
 from tinhso.foundation.identity.rules import personal_number, tax_code
-from tinhso.foundation.identity.sessions import assurance_of, client_address, ends_at, is_shared_machine, keep_session
+from tinhso.foundation.identity.sessions import (
+    assurance_of,
+    client_address,
+    ends_at,
+    is_fresh,
+    is_shared_machine,
+    keep_session,
+)
 from tinhso.foundation.identity.throttle import count_try, held_back, take_back
 
 __all__ = [
@@ -41,6 +48,7 @@ __all__ = [
     "find_by_officer",
     "get_account",
     "held_back",
+    "is_fresh",
     "is_shared_machine",
     "keep_session",
     "list_accounts",

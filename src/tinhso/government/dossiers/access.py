@@ -6,9 +6,11 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from tinhso.foundation.mandates import public as mandates
 from tinhso.government.dossiers.errors import DossierNotFound, DraftNotFound, NotYourStep
 from tinhso.government.dossiers.models import Dossier, Draft
-from tinhso.kernel.actors import Actor, ActorKind
+from tinhso.government.procedures import public as procedures
+from tinhso.kernel.actors import Actor, ActorKind, Behalf
 from tinhso.kernel.rows import Changes, Rows
 
 SEE: Final = "dossiers.see"
@@ -23,11 +25,16 @@ AT_RECEIVING_DESK: Final = frozenset({SEE, RECEIVE, HAND_OVER, "work.one_stop_of
 
 
 def visible(actor: Actor) -> QuerySet[Dossier]:
-    """Return the dossiers this actor may see: an applicant's own; for an officer those of the units in scope."""
+    """Return the dossiers this actor may see: an applicant's own; for an officer those of the units in scope.
+
+    Who acts for somebody else sees that person's and not their own: all of them as representative, parent or guardian,
+    by authorisation only those they handed in themselves within what it names.
+    """
     if actor.kind is ActorKind.SYSTEM:
         return Dossier.objects.all()
     if actor.is_applicant and actor.account_id:
-        return Dossier.objects.filter(applicant_account_id=actor.account_id)
+        own = Dossier.objects.filter(applicant_account_id=actor.principal_id)
+        return own.filter(_within(actor.account_id, actor.behalf)) if actor.behalf else own
     scope = actor.scope(SEE) if actor.is_officer else None
     if not scope:
         return Dossier.objects.none()
@@ -39,8 +46,25 @@ def sees(actor: Actor, dossier: Dossier) -> bool:
     if actor.kind is ActorKind.SYSTEM:
         return True
     if actor.is_applicant and actor.account_id:
-        return dossier.applicant_account_id == actor.account_id
+        return dossier.applicant_account_id == actor.principal_id and _reaches(actor.account_id, actor.behalf, dossier)
     return actor.is_officer and may_here(actor, SEE, dossier)
+
+
+def _within(agent_id: UUID, behalf: Behalf) -> Q:
+    """Return the condition "inside what this agent may do for their principal"."""
+    if behalf.is_whole:
+        return Q()
+    named = Q(procedure_code__in=sorted(behalf.codes)) | Q(field_code__in=sorted(behalf.fields))
+    filed = mandates.filed_by(agent_id, subject_kind="dossier", principal_id=behalf.account_id)
+    return named & Q(id__in=filed)
+
+
+def _reaches(agent_id: UUID, behalf: Behalf | None, dossier: Dossier) -> bool:
+    """Tell the same of one dossier."""
+    if behalf is None or behalf.is_whole:
+        return True
+    filing = mandates.find_filing(dossier.id) if behalf.covers(dossier.procedure_code, dossier.field_code) else None
+    return filing is not None and filing.agent_id == agent_id
 
 
 def may_here(actor: Actor, ability: str, dossier: Dossier) -> bool:
@@ -61,13 +85,16 @@ def access_dossier(actor: Actor, *, dossier_id: UUID, ability: str | None = None
     """Return the dossier if `actor` may see it and, when `ability` is given, holds that ability over its unit.
 
     `lock` takes the row for the length of the transaction: two officers at once act one after the other.
-    Raises DossierNotFound for what they may not see, NotYourStep for what they may see but not do.
+    Raises DossierNotFound for what they may not see, NotYourStep for what they may see but not do, mandates.MayNotFile
+    for those who only look at another's dossiers.
     """
     found = DOSSIERS.find("t.id = %s", [dossier_id], lock=lock)
     if not found or not sees(actor, found[0]):
         raise DossierNotFound
     dossier = found[0]
     if lock:
+        if actor.behalf is not None and not actor.behalf.may_file:
+            raise mandates.MayNotFile
         dossier.changes = Changes(dossier)
     if ability is not None and not may_here(actor, ability, dossier):
         raise NotYourStep(_("Việc này thuộc bộ phận khác. Chuyển hồ sơ cho người có thẩm quyền."))
@@ -82,11 +109,33 @@ def access_own_dossier(actor: Actor, *, dossier_id: UUID, lock: bool = False) ->
 
 
 def access_draft(actor: Actor, *, draft_id: UUID, lock: bool = False) -> Draft:
-    """Return the actor's own draft. Raises DraftNotFound for anybody else's."""
+    """Return the actor's own draft, of whom they act for now. Raises DraftNotFound for anybody else's."""
     if not actor.is_applicant or actor.account_id is None:
         raise DraftNotFound
     rows = Draft.objects.filter(pk=draft_id, account_id=actor.account_id)
     draft = (rows.select_for_update() if lock else rows).first()
-    if draft is None:
+    if draft is None or not _is_of(actor, draft):
         raise DraftNotFound
     return draft
+
+
+def _is_of(actor: Actor, draft: Draft) -> bool:
+    """Tell whether a draft is of whom the actor acts for, and within what they may do for them."""
+    filing = mandates.find_filing(draft.id)
+    if (filing.principal_id if filing else None) != actor.on_behalf_of:
+        return False
+    return actor.behalf is None or covers(actor.behalf, procedures.get_version(draft.version_id))
+
+
+def covers(behalf: Behalf, version: procedures.ProcedureVersion) -> bool:
+    """Tell whether somebody may file this procedure for whom they act for."""
+    return behalf.may_file and behalf.covers(version.code, version.info.field_code)
+
+
+def own_drafts(actor: Actor) -> QuerySet[Draft]:
+    """Return the drafts of an applicant, of whom they act for now."""
+    if actor.account_id is None:
+        return Draft.objects.none()
+    rows = Draft.objects.filter(account_id=actor.account_id)
+    bound = mandates.filed_by(actor.account_id, subject_kind="draft", principal_id=actor.on_behalf_of)
+    return rows.exclude(id__in=bound) if actor.behalf is None else rows.filter(id__in=bound)

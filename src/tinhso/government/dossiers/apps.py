@@ -8,3 +8,10 @@ class DossiersConfig(AppConfig):
 
     name = "tinhso.government.dossiers"
     label = "dossiers"
+
+    def ready(self) -> None:
+        """Name what one may authorise somebody for."""
+        from tinhso.foundation.mandates import public as mandates
+        from tinhso.government.dossiers import mandated
+
+        mandates.provide_subjects(mandated.subjects)

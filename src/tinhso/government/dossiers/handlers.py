@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from typing import Any, Final
+from uuid import UUID
 
 from tinhso.data.population.events import PersonVerified
+from tinhso.foundation.mandates import public as mandates
 from tinhso.foundation.notifications import public as notifications
 from tinhso.government.dossiers.actions import fees, identity
 from tinhso.government.dossiers.actions._fee import SUBJECT_KIND
@@ -24,6 +26,7 @@ from tinhso.government.dossiers.events import (
 )
 from tinhso.government.dossiers.models import Dossier
 from tinhso.government.payments.events import PaymentCancelled, PaymentReopened, PaymentSettled
+from tinhso.kernel import clock
 from tinhso.kernel.events import Envelope, Event
 
 TEMPLATES: Final[Mapping[type[Event], str]] = {
@@ -51,20 +54,30 @@ def tell_applicant(envelope: Envelope) -> None:
         return
     if isinstance(fact, DossierEnded) and envelope.account_id == dossier.applicant_account_id:
         return  # they withdrew it themselves
-    notifications.notify(
-        dossier.applicant_account_id,
-        template=TEMPLATES[type(envelope.fact)],
-        context={
-            "code": dossier.code,
-            "procedure": dossier.procedure_name,
-            "unit": dossier.unit_name,
-            "promised_at": getattr(fact, "new_promise", None) or dossier.promised_at,
-        },
-        subject_kind="dossier",
-        subject_id=dossier.id,
-        once_key=str(envelope.id),
-        now=envelope.recorded_at,
-    )
+    for account_id in (dossier.applicant_account_id, *_agents(dossier)):
+        notifications.notify(
+            account_id,
+            template=TEMPLATES[type(envelope.fact)],
+            context={
+                "code": dossier.code,
+                "procedure": dossier.procedure_name,
+                "unit": dossier.unit_name,
+                "promised_at": getattr(fact, "new_promise", None) or dossier.promised_at,
+            },
+            subject_kind="dossier",
+            subject_id=dossier.id,
+            once_key=str(envelope.id),
+            now=envelope.recorded_at,
+        )
+
+
+def _agents(dossier: Dossier) -> list[UUID]:
+    """Return who handed it in for the applicant, while they still may act for them in this."""
+    filing = mandates.find_filing(dossier.id)
+    if filing is None or filing.agent_id is None or filing.principal_id is None:
+        return []
+    behalf = mandates.find_behalf(filing.agent_id, principal_id=filing.principal_id, on=clock.today())
+    return [filing.agent_id] if behalf and behalf.covers(dossier.procedure_code, dossier.field_code) else []
 
 
 def person_verified(envelope: Envelope) -> None:

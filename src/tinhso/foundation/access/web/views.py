@@ -1,4 +1,4 @@
-"""Choosing the post one acts in."""
+"""Choosing the post one acts in, and for whom."""
 
 from uuid import UUID
 
@@ -10,6 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from tinhso.foundation.access import queries, requests
 from tinhso.foundation.identity.public import get_account
+from tinhso.foundation.mandates import public as mandates
+from tinhso.kernel import clock
 from tinhso.kernel.errors import NotFound, Unauthenticated
 from tinhso.kernel.http import actor_of
 
@@ -28,6 +30,20 @@ def posts(request: HttpRequest) -> HttpResponse:
         return redirect("/vao/")
     choices = queries.list_posts(actor, get_account(actor.account_id))
     return render(request, "access/posts.html", {"choices": choices})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def acting(request: HttpRequest) -> HttpResponse:
+    """Choose for whom a citizen or business works from now on (đang làm việc cho), or themselves again."""
+    actor = actor_of(request)
+    principals = mandates.list_principals(actor, on=clock.today())
+    if request.method == "POST":
+        chosen = request.POST.get("cho", "")
+        requests.choose_principal(request, _uuid(chosen) if chosen else None)
+        said = _("Từ bây giờ Ông/Bà làm việc thay người đã chọn.")
+        messages.success(request, said if chosen else _("Ông/Bà đã chuyển về làm việc cho chính mình."))
+        return redirect("/vao/")
+    return render(request, "access/acting.html", {"principals": principals, "own_name": actor.name})
 
 
 def _uuid(text: str) -> UUID:

@@ -86,7 +86,7 @@ def note(
         at=now,
         verb=verb,
         account_id=actor.account_id,
-        who=actor.name,
+        who=actor.shown_name[:200],
         unit_name=actor.unit_name,
         task=task,
         planned_at=planned_at,
@@ -105,7 +105,7 @@ def finish(
     new: bool = False,
 ) -> None:
     """Write the dossier, its story, the audit and the events: the end of every verb."""
-    dossier.acted_at, dossier.acted_by = now, actor.name
+    dossier.acted_at, dossier.acted_by = now, actor.shown_name[:200]
     if new:
         DOSSIERS.insert(dossier)
     else:

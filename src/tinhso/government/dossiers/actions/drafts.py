@@ -13,7 +13,8 @@ from tinhso.foundation.access.public import Gate
 from tinhso.foundation.files import public as files
 from tinhso.foundation.forms import public as forms
 from tinhso.foundation.identity import public as identity
-from tinhso.government.dossiers.access import access_draft
+from tinhso.foundation.mandates import public as mandates
+from tinhso.government.dossiers.access import access_draft, covers, own_drafts
 from tinhso.government.dossiers.actions._proof import require_proof
 from tinhso.government.dossiers.actions._write import take_turns
 from tinhso.government.dossiers.data import Delivery, DraftInfo
@@ -34,7 +35,8 @@ def start_draft(actor: Actor, *, procedure_code: str, unit_id: UUID | None = Non
     """Begin a request under the version in force today, prefilled from the account.
 
     An unfinished draft of the same procedure is continued instead of a second one begun. Raises Unauthenticated for a
-    stranger, NotOffered when the procedure is not filed here, access.AssuranceTooLow, TooMany past 50 open drafts.
+    stranger, NotOffered when the procedure is not filed here, access.AssuranceTooLow, TooMany past 50 open drafts,
+    mandates.MayNotFile for those acting for somebody who did not let them file this.
     """
     if not actor.is_applicant or actor.account_id is None:
         raise Unauthenticated(_("Đăng nhập bằng tài khoản công dân hoặc doanh nghiệp để nộp hồ sơ."))
@@ -42,10 +44,12 @@ def start_draft(actor: Actor, *, procedure_code: str, unit_id: UUID | None = Non
     if version.info.online != "local":
         raise NotOffered(_("Thủ tục này không nộp trực tuyến tại đây. Xem cách nộp trong trang hướng dẫn thủ tục."))
     require_proof(actor, Gate.START, version)
+    if actor.behalf is not None and not covers(actor.behalf, version):
+        raise mandates.MayNotFile
     if unit_id is not None:
         require_offered(version, unit_id)
     take_turns(f"dossiers.draft:{actor.account_id}")
-    open_drafts = Draft.objects.filter(account_id=actor.account_id, dossier=None)
+    open_drafts = own_drafts(actor).filter(dossier=None)
     same = open_drafts.filter(version_id=version.id).order_by("-id").first()
     if same is not None:
         return draft_info(same)
@@ -56,10 +60,11 @@ def start_draft(actor: Actor, *, procedure_code: str, unit_id: UUID | None = Non
         procedure_code=procedure_code,
         version_id=version.id,
         unit_id=unit_id,
-        data=_prefilled(version, actor.account_id),
+        data=_prefilled(version, actor.principal_id or actor.account_id),
         started_at=now,
         saved_at=now,
     )
+    mandates.note_filing(actor, subject_kind="draft", subject_id=draft.id, now=now)
     return draft_info(draft)
 
 

@@ -13,9 +13,10 @@ from tinhso.data.population import public as population
 from tinhso.foundation.access.public import Gate
 from tinhso.foundation.files import public as files
 from tinhso.foundation.forms import public as forms
+from tinhso.foundation.mandates import public as mandates
 from tinhso.foundation.numbering import public as numbering
 from tinhso.foundation.organisations import public as organisations
-from tinhso.government.dossiers.access import RECEIVE, access_draft
+from tinhso.government.dossiers.access import RECEIVE, access_draft, covers
 from tinhso.government.dossiers.actions._proof import require_proof
 from tinhso.government.dossiers.actions._write import DOSSIER_SERIES, finish, new_token, note, open_receive_work
 from tinhso.government.dossiers.actions.drafts import require_offered
@@ -93,6 +94,8 @@ def submit_directly(
     if version.info.online != "local":
         raise NotOffered
     require_proof(actor, Gate.SUBMIT, version)
+    if actor.behalf is not None and not covers(actor.behalf, version):
+        raise mandates.MayNotFile
     require_offered(version, unit_id)
     _require_files(papers)
     _require_own_files(actor, papers)
@@ -179,6 +182,7 @@ def file_dossier(  # noqa: PLR0913 - a dossier is made of this many things
         now=now,
         facts=[DossierSubmitted(dossier.id, version.code, unit.id, channel)],
     )
+    mandates.note_filing(actor, subject_kind="dossier", subject_id=dossier.id, now=now)
     names = {c.code: c.name for c in version.components}
     DossierPaper.objects.bulk_create(
         DossierPaper(
@@ -232,13 +236,13 @@ def _applicant(actor: Actor, data: Mapping[str, Any], channel: Channel) -> Appli
     given = data.get("applicant") or {}
     address = given.get("address") or ""
     return Applicant(
-        name=given.get("name") or actor.name,
+        name=given.get("name") or (actor.behalf.name if actor.behalf else actor.name),
         number=given.get("number") or "",
         phone=given.get("phone") or "",
         email=given.get("email") or "",
         address=_address_words(address),
         birth_on=given.get("birth_on") or "",
-        account_id=actor.account_id if channel is Channel.ONLINE else None,
+        account_id=actor.principal_id if channel is Channel.ONLINE else None,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from tinhso.foundation.files import public as files
-from tinhso.government.dossiers.access import access_draft
+from tinhso.government.dossiers.access import access_draft, own_drafts
 from tinhso.government.dossiers.data import Delivery, DraftInfo, PaperForm, PaperInfo
 from tinhso.government.dossiers.models import Draft
 from tinhso.government.procedures import public as procedures
@@ -20,9 +20,7 @@ def list_drafts(actor: Actor) -> list[DraftInfo]:
     """Return the actor's unfinished drafts, newest first, at most 50."""
     if actor.account_id is None:
         return []
-    rows = (
-        Draft.objects.filter(account_id=actor.account_id, dossier=None).prefetch_related("papers").order_by("-id")[:50]
-    )
+    rows = own_drafts(actor).filter(dossier=None).prefetch_related("papers").order_by("-id")[:50]
     drafts = list(rows)
     names = _file_names([paper.file_id for draft in drafts for paper in draft.papers.all()])
     return [draft_info(draft, names=names) for draft in drafts]

@@ -13,8 +13,8 @@ from tinhso.kernel.actors import Actor
 
 
 def note_look(actor: Actor, *, dossier_id: UUID, person_id: UUID | None, purpose: str) -> None:
-    """Write an officer's look; an applicant's look at their own dossier is theirs."""
-    if not actor.is_officer:
+    """Write an officer's look, and that of who acts for the applicant; an applicant's look at their own is theirs."""
+    if not actor.is_officer and actor.behalf is None:
         return
     if person_id is not None:
         audit.record_read(actor, person_id=person_id, purpose=purpose, subject_kind="dossier", subject_id=dossier_id)

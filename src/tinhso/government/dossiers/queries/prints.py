@@ -14,6 +14,7 @@ from django.conf import settings
 from tinhso.foundation.calendar import public as calendar
 from tinhso.foundation.files import public as files
 from tinhso.foundation.forms import public as forms
+from tinhso.foundation.mandates import public as mandates
 from tinhso.foundation.organisations import public as organisations
 from tinhso.foundation.prints import public as prints
 from tinhso.government.dossiers.access import access_dossier
@@ -95,6 +96,7 @@ def _receipt(dossier: Dossier, _now: datetime) -> dict[str, Any]:
     channel = "counter" if dossier.channel == Channel.COUNTER else "online"
     allowance = procedures.allowance_for(version, dossier.case, channel)
     fees = procedures.fee_for(version, dossier.case, channel, data=dossier.data)
+    filing = mandates.find_filing(dossier.id)
     return {
         "demo": settings.DEMO,
         "letterhead": _letterhead(dossier, dossier.received_at, f"{dossier.code[-4:]}/TNHS"),
@@ -115,10 +117,18 @@ def _receipt(dossier: Dossier, _now: datetime) -> dict[str, Any]:
         if dossier.delivery == Delivery.ONLINE
         else f"{DESK} {dossier.unit_name}",
         "fees": f"{sum(f.amount.amount for f in fees):,} ₫".replace(",", ".") if fees else "không thu",
-        "submitter": dossier.applicant_name,
+        "submitter": filing.name if filing else dossier.applicant_name,
+        "representative": _representative(filing) if filing else None,
         "receiver": dossier.received_by,
         "lookup": _lookup(dossier),
     }
+
+
+def _representative(filing: mandates.FilingInfo) -> dict[str, str]:
+    """Return who handed it in for the applicant, as Mẫu 01 asks, and what that rests on."""
+    basis = str(mandates.CONSENT_TITLES[filing.consent]).lower()
+    authorization = ", ".join(filter(None, (filing.title, basis, filing.consent_note)))
+    return {"name": filing.name, "number": filing.number, "phone": filing.phone, "authorization": authorization}
 
 
 def _small_receipt(dossier: Dossier, now: datetime) -> dict[str, Any]:

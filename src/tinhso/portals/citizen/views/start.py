@@ -68,8 +68,8 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
     actor = applicant_of(request)
     if version.online_channel != "local":
         return redirect("citizen:procedure", slug=slug)
-    assert actor.account_id is not None  # noqa: S101 - an applicant has an account
-    account = identity.get_account(actor.account_id)
+    assert actor.principal_id is not None  # noqa: S101 - an applicant has an account
+    account = identity.get_account(actor.principal_id)
     begun = next((one for one in dossiers.list_drafts(actor) if one.version_id == version.id), None)
     context = {"version": version, "name": texts.name_of(version.info), "account": account, "begun": begun}
     return render(request, "citizen/begin.html", context)

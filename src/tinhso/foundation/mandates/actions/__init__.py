@@ -1,0 +1,1 @@
+"""Writes: give, answer, declare, check, end."""
