@@ -1,10 +1,12 @@
 """Words others may hold."""
 
 import string
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final
+from uuid import UUID
 
 _FIELDS: Final = {"owner", "on", "n"}
 _TRIAL_DAY: Final = date(2026, 11, 22)
@@ -78,3 +80,31 @@ class DossierCode:
     owner: str
     on: date
     n: int
+
+
+class NumberState(StrEnum):
+    """What became of a number of a block."""
+
+    USED = "used"
+    VOID = "void"
+
+
+@dataclass(frozen=True, slots=True)
+class BlockInfo:
+    """A block of numbers and the account of each: `used` by which subject, `void` for which reason, the rest open."""
+
+    id: UUID
+    owner: str
+    unit_id: UUID
+    day: date
+    first: int
+    count: int
+    holder_name: str
+    place: str
+    used: Mapping[int, UUID]
+    void: Mapping[int, str]
+
+    @property
+    def open(self) -> list[int]:
+        """The numbers still with the desk."""
+        return [n for n in range(self.first, self.first + self.count) if n not in self.used and n not in self.void]
