@@ -221,6 +221,7 @@ BANK_KEYS = env.BANK_KEYS.words()
 BANK_SECRETS = env.BANK_SECRETS.words()
 
 CLAMD = env.CLAMD.text()
+OFFLINE_COUNTER = env.OFFLINE_COUNTER.flag()
 SIMULATORS = env.SIMULATORS.text().rstrip("/")
 
 LOGGING = {

@@ -139,6 +139,9 @@ BANK_SECRETS: Final = Setting(
     "TINHSO_BANK_SECRETS", "", "secrets by which banks sign notices, as bank=secret; two for one bank while it changes"
 )
 CLAMD: Final = Setting("TINHSO_CLAMD", "", "ClamAV's daemon for uploads: host:port or unix:/path; empty: none")
+OFFLINE_COUNTER: Final = Setting(
+    "TINHSO_OFFLINE_COUNTER", "yes", "no: desks forget their pages for working without the network at the next visit"
+)
 SIMULATORS: Final = Setting(
     "TINHSO_SIMULATORS",
     "",
