@@ -1,4 +1,4 @@
-"""`./tinhso`: run, test, check, bench, verify, shell, help."""
+"""`./tinhso`: run, simulate, test, check, bench, verify, shell, help."""
 
 import os
 import subprocess
@@ -12,6 +12,8 @@ Tỉnh Số: nền tảng chính quyền số của tỉnh, thành phố, xã
 
   ./tinhso run [--port N] [--data THƯ_MỤC] [--province TÊN|THƯ_MỤC] [--dossiers N] [--no-demo]
                        chạy mọi thứ trên máy này (run everything on this machine)
+  ./tinhso simulate [--dossiers N] [--months M] [--processes P] [--seed S] [--data THƯ_MỤC]
+                       tạo một năm hoạt động của tỉnh qua đúng các việc thật; chạy lại để làm tiếp (a province-year)
   ./tinhso test [...]  chạy mọi kiểm thử; tham số của pytest (run every test)
   ./tinhso check       kiểm tra nhanh: kiểu, phong cách, hợp đồng, di trú, bản dịch, giấy phép
   ./tinhso bench [--json] [TÊN ...]   đo tốc độ so với giới hạn đo cùng lượt (measure)
@@ -38,6 +40,12 @@ def _run(arguments: list[str]) -> int:
     from tinhso.entry.run import run
 
     return run(arguments)
+
+
+def _simulate(arguments: list[str]) -> int:
+    from tinhso.entry.year.command import simulate
+
+    return simulate(arguments)
 
 
 def _test(arguments: list[str]) -> int:
@@ -71,6 +79,7 @@ def _shell(arguments: list[str]) -> int:
 
 _COMMANDS: Final[dict[str, Callable[[list[str]], int]]] = {
     "run": _run,
+    "simulate": _simulate,
     "test": _test,
     "check": _check,
     "bench": _bench,

@@ -41,7 +41,7 @@ def run(arguments: list[str]) -> int:
             file=sys.stderr,
         )
         return 1
-    with _only_one(data) as free:
+    with only_one(data) as free:
         if free:
             return _serve(options, data, province)
     print(f"Tỉnh Số đang chạy trên dữ liệu {data}. Dừng lần chạy đó trước, hoặc chọn --data khác.", file=sys.stderr)
@@ -79,7 +79,7 @@ def _was_ours(data: Path) -> bool:
 
 
 @contextmanager
-def _only_one(data: Path) -> Iterator[bool]:
+def only_one(data: Path) -> Iterator[bool]:
     """Hold the data folder for one run; wait up to half a minute for an earlier one that is ending."""
     with (data / "run.lock").open("w") as lock:
         until = time.monotonic() + 30
@@ -100,7 +100,7 @@ def _serve(options: argparse.Namespace, data: Path, province: str) -> int:
     supervisor = Supervisor(data / "run")
     supervisor.sweep()
     server = None
-    environment = _environment(options, data, province)
+    environment = environment_of(options, data, province)
 
     def on_signal(_number: int, _frame: FrameType | None) -> None:
         supervisor.stopping = True
@@ -109,8 +109,8 @@ def _serve(options: argparse.Namespace, data: Path, province: str) -> int:
     signal.signal(signal.SIGINT, on_signal)
     try:
         if not environment.get("DATABASE_URL"):
-            server = _start_database(data, environment)
-        if not _prepare(options, province, environment) or supervisor.stopping:
+            server = start_database(data, environment)
+        if not prepare(options, province, environment) or supervisor.stopping:
             return 0 if supervisor.stopping else 1
         supervisor.parts = _parts(options, environment)
         for part in supervisor.parts:
@@ -129,7 +129,8 @@ def _serve(options: argparse.Namespace, data: Path, province: str) -> int:
             server.stop()
 
 
-def _environment(options: argparse.Namespace, data: Path, province: str) -> dict[str, str]:
+def environment_of(options: argparse.Namespace, data: Path, province: str) -> dict[str, str]:
+    """Return the environment in which the parts of an installation run."""
     environment = dict(os.environ)
     environment["TINHSO_DATA"] = str(data)
     environment["TINHSO_PROVINCE"] = province
@@ -142,7 +143,7 @@ def _environment(options: argparse.Namespace, data: Path, province: str) -> dict
     return environment
 
 
-def _start_database(data: Path, environment: dict[str, str]) -> Any:
+def start_database(data: Path, environment: dict[str, str]) -> Any:
     """Start the embedded PostgreSQL and tell the children how to reach it, each in its own role."""
     from tinhso.settings.embedded import APP, OWNER, EmbeddedServer
 
@@ -167,7 +168,8 @@ def _revive(server: Any) -> None:
             print(error, file=sys.stderr, flush=True)
 
 
-def _prepare(options: argparse.Namespace, province: str, environment: dict[str, str]) -> bool:
+def prepare(options: argparse.Namespace, province: str, environment: dict[str, str]) -> bool:
+    """Bring the database up to this code and content, in a process of its own; tell whether that went well."""
     command = [
         sys.executable,
         "-m",
