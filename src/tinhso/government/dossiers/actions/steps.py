@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from tinhso.foundation.identity import public as identity
 from tinhso.foundation.workflow import public as workflow
 from tinhso.government.dossiers.access import PROCESS, access_dossier, may_here
 from tinhso.government.dossiers.actions._holds import require_free
@@ -113,12 +114,17 @@ def current_step(actor: Actor, dossier: Dossier, version: procedures.ProcedureVe
 
 def _require_stand_in(actor: Actor, dossier: Dossier) -> None:
     """A dossier given to one specialist is handled by them, or by whoever acts for them or oversees the unit."""
-    if not (
-        actor.may("work.oversee", dossier.unit_id) or (actor.acting_for and actor.acting_for == dossier.handler_id)
-    ):
+    if not (actor.may("work.oversee", dossier.unit_id) or _stands_in(actor, dossier)):
         raise NotYourStep(
             _("Hồ sơ đã giao cho %(who)s. Đề nghị lãnh đạo giao lại nếu cần đổi người.") % {"who": dossier.handler_name}
         )
+
+
+def _stands_in(actor: Actor, dossier: Dossier) -> bool:
+    """Tell whether the actor stands in for the handler: `acting_for` names an officer, the handler is an account."""
+    if actor.acting_for is None:
+        return False
+    return identity.accounts_of_officers([actor.acting_for]).get(actor.acting_for) == dossier.handler_id
 
 
 def _require_what_the_act_needs(
