@@ -105,6 +105,11 @@ class BlockInfo:
     void: Mapping[int, str]
 
     @property
+    def last(self) -> int:
+        """The last number of the block."""
+        return self.first + self.count - 1
+
+    @property
     def open(self) -> list[int]:
         """The numbers still with the desk."""
         return [n for n in range(self.first, self.first + self.count) if n not in self.used and n not in self.void]
