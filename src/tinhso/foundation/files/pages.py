@@ -1,5 +1,6 @@
 """Single pages of kept files: how they look small, how finely they were scanned, and one PDF of chosen ones."""
 
+import io
 import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -113,8 +114,8 @@ def _pictures(page: Any) -> list[Any]:
     return [one for one in objects if one.get("/Subtype") == "/Image"]
 
 
-def preview_page(file_id: UUID, *, index: int = 0, side: int = 320) -> bytes | None:
-    """Return one page as a small JPEG, at most `side` pixels (64 to 1,600) either way.
+def preview_page(file_id: UUID, *, index: int = 0, side: int = 320, turn: int = 0) -> bytes | None:
+    """Return one page as a small JPEG, at most `side` pixels (64 to 1,600) either way, turned clockwise by `turn`.
 
     Of a PDF the largest picture of the page, which is the page when it was scanned; None when it has none.
     """
@@ -123,8 +124,22 @@ def preview_page(file_id: UUID, *, index: int = 0, side: int = 320) -> bytes | N
     with queries.local_path(info) as path:
         if info.media_type != MediaType.PDF:
             with checks.open_image(path, MediaType(info.media_type)) as image:
-                return encode(image, long=bound, short=bound)[0]
-        return _largest(checks.open_pdf(path), index, bound)
+                small = encode(image, long=bound, short=bound)[0]
+        else:
+            found = _largest(checks.open_pdf(path), index, bound)
+            if found is None:
+                return None
+            small = found
+    return _turned(small, turn) if turn in TURNS - {0} else small
+
+
+def _turned(data: bytes, turn: int) -> bytes:
+    from PIL import Image
+
+    with Image.open(io.BytesIO(data)) as image:
+        kept = io.BytesIO()
+        image.rotate(-turn, expand=True).save(kept, "JPEG", quality=80)
+    return kept.getvalue()
 
 
 def _largest(reader: Any, index: int, bound: int) -> bytes | None:

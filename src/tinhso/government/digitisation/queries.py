@@ -104,6 +104,11 @@ def get_digitised(actor: Actor, *, digitised_id: UUID) -> DigitisedInfo:
     return row.to_info()
 
 
+def watch_digitised(actor: Actor, *, digitised_id: UUID) -> DigitisedInfo:
+    """Return how far the work is, for a page that asks every few seconds; nothing of a person is shown by it."""
+    return access_digitised(actor, digitised_id=digitised_id).to_info()
+
+
 def open_digitised(actor: Actor, *, digitised_id: UUID) -> UUID:
     """Return the file of a digitised paper. Raises CheckNotFound while there is none."""
     info = get_digitised(actor, digitised_id=digitised_id)

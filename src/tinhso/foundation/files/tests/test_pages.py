@@ -55,5 +55,6 @@ def test_a_page_is_shown_small_or_not_at_all():
     scan = merge_to_pdf([photo.id, photo.id], name="a", actor=make_person(), now=MONDAY)
     for shown in (preview_page(photo.id, side=200), preview_page(scan.id, index=1, side=200)):
         assert Image.open(io.BytesIO(shown)).size == (200, 150)
+    assert Image.open(io.BytesIO(preview_page(photo.id, side=200, turn=90))).size == (150, 200)
     assert preview_page(make_file(make_pdf()).id) is None
     assert preview_page(scan.id, index=9) is None
