@@ -59,6 +59,22 @@ class FilingChannel(StrEnum):
     COUNTER = "counter"
 
 
+class CopyState(StrEnum):
+    """Where a working copy stands: being written, offered for publication, published, given up."""
+
+    OPEN = "open"
+    OFFERED = "offered"
+    PUBLISHED = "published"
+    DROPPED = "dropped"
+
+
+class ServiceOnline(StrEnum):
+    """Where an agency takes a procedure on line, when it differs from the national record: here, or nowhere."""
+
+    LOCAL = "local"
+    NONE = "none"
+
+
 class Act(StrEnum):
     """What the officer of a step does."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tinhso.government.procedures.data import Problem
-from tinhso.kernel.errors import DomainError, NotFound
+from tinhso.kernel.errors import Conflict, DomainError, Forbidden, NotFound
 
 
 class ProcedureNotFound(NotFound):
@@ -29,3 +29,52 @@ class PackageRefused(DomainError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__(fields={f"{p.file}:{p.line}": p.sentence for p in problems})
+
+
+class CopyNotFound(NotFound):
+    """No such working copy."""
+
+    code = "working_copy_not_found"
+    sentence = "Không tìm thấy bản thảo này. Mở lại danh sách bản thảo."
+
+
+class CopyChanged(Conflict):
+    """Somebody else wrote in the working copy meanwhile."""
+
+    code = "working_copy_changed"
+    sentence = "Người khác vừa sửa bản thảo này. Tải lại trang rồi sửa tiếp trên bản mới."
+
+
+class CopyClosed(Conflict):
+    """The working copy is offered, published or given up: it is not written in any more."""
+
+    code = "working_copy_closed"
+    sentence = "Bản thảo này không còn sửa được. Lập bản thảo mới từ phiên bản đã ban hành."
+
+
+class NotOfferedYet(Conflict):
+    """Only a working copy that was offered is published."""
+
+    code = "working_copy_not_offered"
+    sentence = "Bản thảo chưa được trình. Người soạn bấm “Trình ban hành” trước."
+
+
+class OwnWork(Forbidden):
+    """Who wrote in a working copy does not publish it."""
+
+    code = "own_work"
+    sentence = "Ông/Bà đã sửa bản thảo này nên không tự ban hành được. Chuyển cho người khác có quyền ban hành."
+
+
+class PastDay(DomainError):
+    """A version begins, or ends, today at the earliest."""
+
+    code = "past_day"
+    sentence = "Ngày này đã qua. Chọn từ hôm nay trở đi."
+
+
+class SettingRefused(DomainError):
+    """A service of an agency is not set like this."""
+
+    code = "service_setting_refused"
+    sentence = "Chưa lưu được cách cung cấp. Kiểm tra các mục được nêu."

@@ -15,3 +15,24 @@ class ProcedurePublished(Event):
     version_id: UUID
     code: str
     valid_from: date
+
+
+@event("procedures.retired.v1")
+@dataclass(frozen=True, slots=True)
+class ProcedureRetired(Event):
+    """A published version ends on a day: `valid_to` is the first day it no longer holds."""
+
+    version_id: UUID
+    code: str
+    valid_to: date
+
+
+@event("procedures.service_set.v1")
+@dataclass(frozen=True, slots=True)
+class ServiceSet(Event):
+    """From a day on, an agency offers a procedure otherwise than before."""
+
+    service_id: UUID
+    code: str
+    unit_id: UUID
+    valid_from: date

@@ -20,6 +20,7 @@ from tinhso.government.procedures.data import Level, ProcedureInfo, ProcedureVer
 from tinhso.government.procedures.errors import ProcedureNotFound
 from tinhso.government.procedures.models import PublishedVersion
 from tinhso.government.procedures.rules.building import build_info, build_version
+from tinhso.government.procedures.services import find_service, offered_otherwise
 from tinhso.kernel import clock
 from tinhso.kernel.paging import BadCursor, Page, bounded, decode_cursor, encode_cursor
 from tinhso.kernel.text import clean_line, fold, sort_key
@@ -266,17 +267,31 @@ def offered_at(unit_id: UUID, *, on: date | None = None) -> list[ProcedureInfo]:
     """Return what may be filed at a unit, by name (at most 500): what its agency decides.
 
     A commune and a district offer what is decided at their level, a department what is its own, the province's centre
-    and the province itself what all departments decide. Raises UnitNotFound.
+    and the province itself what all departments decide; but for what the agency itself set otherwise (`set_service`).
+    Raises UnitNotFound.
     """
-    wanted = _decided_by(organisations.agency_of(unit_id))
-    return _infos(in_force(on).filter(**wanted).order_by("sort_key", "id")[:500]) if wanted is not None else []
+    agency, day = organisations.agency_of(unit_id), on or clock.today()
+    wanted = _decided_by(agency)
+    if wanted is None:
+        return []
+    otherwise = offered_otherwise(agency.id, day)
+    closed = [code for code, offered in otherwise.items() if not offered]
+    opened = [code for code, offered in otherwise.items() if offered]
+    rows = in_force(day).filter(Q(**wanted) | Q(procedure__code__in=opened)).exclude(procedure__code__in=closed)
+    return _infos(rows.order_by("sort_key", "id")[:500])
 
 
 def is_offered_at(version: ProcedureVersion, unit_id: UUID) -> bool:
-    """Tell whether a version may be filed at a unit. Raises UnitNotFound."""
-    wanted = _decided_by(organisations.agency_of(unit_id))
+    """Tell whether a version may be filed at a unit today. Raises UnitNotFound."""
+    agency = organisations.agency_of(unit_id)
+    wanted = _decided_by(agency)
+    if wanted is None:
+        return False
+    set_here = find_service(version.code, agency.id)
+    if set_here is not None:
+        return set_here.offered
     info = version.info
-    return wanted is not None and all(getattr(info, key) == value for key, value in wanted.items())
+    return all(getattr(info, key) == value for key, value in wanted.items())
 
 
 def _decided_by(agency: UnitInfo) -> Mapping[str, Any] | None:

@@ -70,6 +70,7 @@ def raw_package(*, code: str = CODE, version: str = SINCE, **changes: Any) -> di
                 "channel": "any",
                 "cases": ["default", "xac_minh"],
                 "mark": "unsure",
+                "note": "Mức thử nghiệm.",
             },
         ],
         "components": [

@@ -3,7 +3,15 @@
 from pathlib import Path
 
 from tinhso.government.procedures.data import Problem
-from tinhso.government.procedures.package import lint_content, lint_examples, lint_form, lint_process, lint_schema
+from tinhso.government.procedures.package import (
+    lint_basis,
+    lint_content,
+    lint_examples,
+    lint_form,
+    lint_process,
+    lint_safety,
+    lint_schema,
+)
 from tinhso.government.procedures.package.reading import Package, read_folder
 
 MAX_PROBLEMS = 200
@@ -14,10 +22,12 @@ def judge(package: Package) -> list[Problem]:
     if not package.documents:
         package.parse()
     lint_schema.check(package)
+    lint_safety.check(package)
     if not package.problems:
         lint_form.check(package)
         lint_process.check(package)
         lint_content.check(package)
+        lint_basis.check(package)
     if not package.problems:
         lint_examples.check(package)
     return sorted(set(package.problems), key=lambda p: (p.file, p.line, p.code, p.sentence))[:MAX_PROBLEMS]

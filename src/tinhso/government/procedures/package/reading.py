@@ -23,6 +23,7 @@ class Package:
     """What stands in one package folder. `place` goes before the file names in problems; `prints` are known templates.
 
     `prints` None means that templates are not looked for (tests); `with_calendar` that promises are reckoned.
+    `own_prints` are sources of print templates that came with it; `paper_types` the codes of content/papers/types.yaml.
     """
 
     place: str
@@ -31,6 +32,8 @@ class Package:
     texts: Mapping[str, str]
     prints: frozenset[str] | None = None
     with_calendar: bool = False
+    own_prints: Mapping[str, str] = field(default_factory=dict)
+    paper_types: frozenset[str] | None = None
     documents: dict[str, Marked] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -76,7 +79,9 @@ class Package:
 
 def read_folder(folder: Path) -> Package:
     """Return the package in content/procedures/<code>/<version>; templates are looked for in ../../../prints."""
-    package = Package(f"{folder.parent.name}/{folder.name}", folder.parent.name, folder.name, {}, _templates(folder))
+    content = folder.parents[2]
+    package = Package(f"{folder.parent.name}/{folder.name}", folder.parent.name, folder.name, {}, templates_in(content))
+    package.paper_types = paper_types_in(content)
     texts: dict[str, str] = {}
     for name in FILES:
         path = folder / name
@@ -93,5 +98,15 @@ def read_folder(folder: Path) -> Package:
     return package
 
 
-def _templates(folder: Path) -> frozenset[str]:
-    return frozenset(path.stem for path in (folder.parents[2] / "prints").glob("*.typ"))
+def templates_in(content: Path) -> frozenset[str]:
+    """Return the names of the print templates of a content folder."""
+    return frozenset(path.stem for path in (content / "prints").glob("*.typ"))
+
+
+def paper_types_in(content: Path) -> frozenset[str] | None:
+    """Return the codes of papers of a content folder; None when it has no list of them."""
+    try:
+        raw = read_yaml((content / "papers" / "types.yaml").read_text(encoding="utf-8")).value
+    except (OSError, NotReadable):
+        return None
+    return frozenset(str(one.get("code")) for one in raw.get("types", ())) if isinstance(raw, dict) else None

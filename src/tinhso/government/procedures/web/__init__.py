@@ -1,0 +1,1 @@
+"""Screens of the workshop, in the officers' shell."""
