@@ -6,7 +6,7 @@ from tinhso.government.cooperation.models import Consult, HandOver, LinkedPart
 from tinhso.government.dossiers import public as dossiers
 from tinhso.kernel import clock
 
-PRIVATE = {"part_id", "record_id"}
+PRIVATE = {"part_id", "hand_over_id"}
 
 
 def things(cast):
@@ -59,4 +59,4 @@ def things(cast):
         at=now,
         file_id=kept.id,
     )
-    return {"consult_id": consult.id, "shown_id": paper.id, "part_id": part.id, "record_id": record.id}
+    return {"consult_id": consult.id, "shown_id": paper.id, "part_id": part.id, "hand_over_id": record.id}

@@ -15,7 +15,7 @@ urlpatterns = [
     path("cua-toi/lien-thong/<uuid:dossier_id>/", parts.mine, name="mine"),
     path("viec/dieu-phoi/", heads.balance, name="balance"),
     path("viec/ban-giao/", heads.hand_over, name="hand_over"),
-    path("viec/ban-giao/<uuid:record_id>/", heads.record, name="record"),
-    path("viec/ban-giao/<uuid:record_id>/in/", heads.record_print, name="record_print"),
+    path("viec/ban-giao/<uuid:hand_over_id>/", heads.record, name="record"),
+    path("viec/ban-giao/<uuid:hand_over_id>/in/", heads.record_print, name="record_print"),
     path("viec/vang-mat/", heads.absence, name="absence"),
 ]

@@ -65,7 +65,7 @@ def hand_over(request: HttpRequest) -> HttpResponse:
                 actor, from_id=giver, to_id=taker, reason=request.POST.get("ly_do", ""), now=now()
             )
             messages.success(request, _("Đã bàn giao, biên bản số %(number)s.") % {"number": record.number})
-            return redirect("cooperation:record", record_id=record.id)
+            return redirect("cooperation:record", hand_over_id=record.id)
         except DomainError as refused:
             errors = errors_of(refused)
     people = cooperation.list_colleagues(actor)
@@ -82,16 +82,16 @@ def hand_over(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def record(request: HttpRequest, record_id: UUID) -> HttpResponse:
+def record(request: HttpRequest, hand_over_id: UUID) -> HttpResponse:
     """Show one record of handing over."""
-    found = cooperation.get_hand_over(officer_of(request, HAND_OVER), record_id=record_id)
+    found = cooperation.get_hand_over(officer_of(request, HAND_OVER), record_id=hand_over_id)
     return page(request, "record.html", {"record": found, "moved": sum(one.done for one in found.lines)})
 
 
 @require_safe
-def record_print(request: HttpRequest, record_id: UUID) -> HttpResponseBase:
+def record_print(request: HttpRequest, hand_over_id: UUID) -> HttpResponseBase:
     """Give the record as PDF."""
-    found = cooperation.get_hand_over(officer_of(request, HAND_OVER), record_id=record_id)
+    found = cooperation.get_hand_over(officer_of(request, HAND_OVER), record_id=hand_over_id)
     if found.file_id is None:
         raise NotFound
     return files.respond(found.file_id, inline=True, request=request)
