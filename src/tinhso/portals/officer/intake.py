@@ -1,6 +1,7 @@
 """The counter's sheet: what has been scanned, chosen, typed and handed in so far; kept in the page between requests."""
 
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -15,8 +16,10 @@ from tinhso.foundation.files import public as files
 from tinhso.foundation.forms import public as forms
 from tinhso.foundation.identity import public as identity
 from tinhso.government.dossiers import public as dossiers
+from tinhso.government.papers import public as papers
 from tinhso.government.procedures import public as procedures
 from tinhso.kernel.actors import Actor
+from tinhso.kernel.clock import local_day
 from tinhso.portals.officer import knowing
 from tinhso.portals.officer.asking import save_uploads
 from tinhso.portals.officer.card import Card, read_card
@@ -24,6 +27,8 @@ from tinhso.portals.officer.reading import choice_of, uuid_of, whole
 
 MAX_COPIES: Final = 999
 MAX_FOUND: Final = 8
+FROM_STORE: Final = "kho"
+"""In place of what is handed in: the applicant's store has it."""
 
 
 @dataclass(slots=True)
@@ -199,6 +204,9 @@ def papers_given(sheet: Sheet) -> list[dossiers.PaperInput]:
     """Return what was handed in: a component with scans once for each file, otherwise the paper itself."""
     given = []
     for row in sheet.papers:
+        if row.form == FROM_STORE:
+            given.append(dossiers.PaperInput(row.component.code, None, dossiers.PaperForm.ELECTRONIC, 1))
+            continue
         form = choice_of(dossiers.PaperForm, row.form, dossiers.PaperForm.ELECTRONIC)
         if not row.form or form is dossiers.PaperForm.ELECTRONIC:
             continue
@@ -229,3 +237,26 @@ def next_control(sheet: Sheet) -> str:
     missing = forms.check(sheet.version.form, sheet.data).errors
     ids = list(forms.error_ids(sheet.version.form, missing))
     return ids[0] if ids else next((f"gt_{row.component.code}_hinh_thuc" for row in sheet.papers if not row.form), "")
+
+
+def held(actor: Actor, sheet: Sheet, *, now: datetime) -> frozenset[str]:
+    """Return the components the applicant's store already holds, verified and in force: not to be asked for again.
+
+    It tells that there is such a paper and nothing of what stands on it; for officers who may look into stores.
+    """
+    if sheet.version is None or not sheet.number or not actor.may("papers.see"):
+        return frozenset()
+    types = {code for row in sheet.papers for code in row.component.accepts}
+    there = papers.held_types(sheet.number, paper_types=sorted(types), on=local_day(now)) if types else frozenset()
+    return frozenset(row.component.code for row in sheet.papers if there & set(row.component.accepts))
+
+
+def repeat(sheet: Sheet, detail: dossiers.DossierDetail) -> None:
+    """Put the applicant, procedure, answers and kinds of papers of a dossier on the sheet (nhân bản); no scans."""
+    if not choose(sheet, detail.info.procedure_code):
+        return
+    sheet.data = deepcopy(dict(detail.data))
+    sheet.delivery = detail.delivery
+    forms_given = {paper.component: (paper.form.value, paper.count) for paper in detail.papers if not paper.file_id}
+    for row in sheet.papers:
+        row.form, row.count = forms_given.get(row.component.code, ("", 1))

@@ -1,9 +1,11 @@
 """Intake at the counter: one page, by keyboard alone. Scan, choose, fill in, tick papers, save and print."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,11 +15,12 @@ from django.views.decorators.http import require_http_methods
 
 from tinhso.foundation.access import public as access
 from tinhso.foundation.forms import public as forms
+from tinhso.foundation.work import public as work
 from tinhso.government.dossiers import public as dossiers
 from tinhso.kernel import clock
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.errors import DomainError, Forbidden, Kind
-from tinhso.portals.officer import intake, knowing, presenting, shell
+from tinhso.portals.officer import intake, knowing, offline, presenting, shell
 from tinhso.portals.officer.intake import Sheet
 from tinhso.portals.officer.reading import uuid_of
 
@@ -72,6 +75,9 @@ def _fresh(request: HttpRequest, actor: Actor, unit_id: UUID) -> HttpResponse:
     code, words = request.GET.get("thu_tuc", "")[:20], request.GET.get("tim_thu_tuc", "").strip()[:100]
     if code:
         intake.choose(sheet, code)
+    again = uuid_of(request.GET.get("nhu", ""))
+    if again is not None:
+        intake.repeat(sheet, dossiers.get_dossier(actor, dossier_id=again))
     if words:
         intake.find(sheet, words)
     context: dict[str, Any] = {}
@@ -93,23 +99,39 @@ def _save(request: HttpRequest, actor: Actor, sheet: Sheet) -> HttpResponse:
     if twins and request.POST.get("da_xem_trung") != sheet.number:
         return _show(request, actor, sheet, focus="trung", asked_twice=True)
     try:
-        info = dossiers.receive_at_counter(
-            actor,
-            procedure_code=code,
-            unit_id=sheet.unit_id,
-            data=sheet.data,
-            papers=intake.papers_given(sheet),
-            delivery=sheet.delivery,
-            now=now,
-        )
+        info = _receive(actor, sheet, code, now)
     except DomainError as refused:
         if refused.kind is Kind.NOT_FOUND:
             raise
         sheet.errors = intake.errors_by_id(refused.fields) or {"": refused.sentence}
         return _show(request, actor, sheet, status=refused.status, form_errors=refused.fields)
     knowing.hand_on(sheet, info)
+    if request.POST.get("lam") == "luu_in":
+        work.queue_print(actor, subject_id=info.id, paper="receipt", code=info.code, now=now)
     query = {"xong": str(info.id), "thu_tuc": code} | ({"in": "1"} if request.POST.get("lam") == "luu_in" else {})
     return redirect(f"{reverse('officer:counter')}?{urlencode(query)}")
+
+
+@transaction.atomic
+def _receive(actor: Actor, sheet: Sheet, code: str, now: datetime) -> dossiers.DossierInfo:
+    """Receive what is on the sheet; what stands in the applicant's store is taken from there, not from the person."""
+    info = dossiers.receive_at_counter(
+        actor,
+        procedure_code=code,
+        unit_id=sheet.unit_id,
+        data=sheet.data,
+        papers=intake.papers_given(sheet),
+        delivery=sheet.delivery,
+        now=now,
+    )
+    wanted = [row.component.code for row in sheet.papers if row.form == intake.FROM_STORE]
+    held = dossiers.held_in_store(actor, dossier_id=info.id, now=now) if wanted else {}
+    for component in wanted:
+        for paper in held.get(component, [])[:1]:
+            dossiers.attach_from_store_at_counter(
+                actor, dossier_id=info.id, component=component, paper_id=paper.id, now=now
+            )
+    return info
 
 
 def _show(
@@ -118,6 +140,7 @@ def _show(
     now = clock.now()
     code = sheet.version.code if sheet.version else ""
     twins = dossiers.recent_duplicates(actor, number=sheet.number, procedure_code=code, now=now) if code else []
+    prints = work.list_prints(actor)
     context = {
         "sheet": sheet,
         "version": sheet.version,
@@ -132,6 +155,11 @@ def _show(
         "form_errors": {},
         "card_text": _as_scanned(sheet),
         "known": knowing.known(sheet),
+        "held": intake.held(actor, sheet, now=now),
+        "store": intake.FROM_STORE,
+        "waiting_prints": len(prints),
+        "own_print": next((job.id for job in prints if str(job.subject_id) == request.GET.get("xong", "")), ""),
+        "offline_on": offline.is_on(),
         "focus": "" if sheet.errors else focus,
         **more,
     }

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import Final
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -15,7 +17,7 @@ from tinhso.kernel.errors import DomainError, Kind
 from tinhso.portals.officer import acting, asking
 from tinhso.portals.officer.acting import Scene
 from tinhso.portals.officer.phrases import phrases
-from tinhso.portals.officer.reading import choice_of
+from tinhso.portals.officer.reading import choice_of, uuid_of
 from tinhso.ui.parse import parse_date
 
 SURE: Final = "chac_chan"
@@ -101,7 +103,10 @@ def ask_supplement(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
         "is_second": bool(at.detail.supplements),
         "may_confirm": at.actor.may("dossiers.oversee", at.info.unit_id),
         "confirmed": "lanh_dao" in request.POST,
+        "held": dossiers.held_in_store(at.actor, dossier_id=dossier_id, now=clock.now()),
     }
+    if "lay_tu_kho" in request.POST:
+        return _from_store(at, request.POST["lay_tu_kho"])
     if request.method == "GET":
         return acting.show(at, "ask_supplement.html", context)
     given, errors = asking.items(rows)
@@ -130,6 +135,24 @@ def ask_supplement(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     if info is not None:
         return acting.done(at, _("Đã yêu cầu bổ sung hồ sơ %(code)s; thời hạn tạm dừng.") % {"code": info.code})
     return acting.show(at, "ask_supplement.html", context, refused=refused_by)
+
+
+def _from_store(at: Scene, pressed: str) -> HttpResponse:
+    """Let a paper of the applicant's store stand for a component, instead of asking for it."""
+    component, _colon, paper = pressed.partition(":")
+    try:
+        taken = dossiers.attach_from_store_at_counter(
+            at.actor,
+            dossier_id=at.info.id,
+            component=component[:40],
+            paper_id=uuid_of(paper) or UUID(int=0),
+            now=clock.now(),
+        )
+    except DomainError as refused:
+        messages.error(at.request, _(refused.sentence))
+    else:
+        messages.success(at.request, _("Đã dùng «%(name)s» từ kho của người nộp.") % {"name": taken.name})
+    return redirect(at.request.get_full_path())
 
 
 @require_http_methods(["GET", "POST"])
