@@ -1,0 +1,45 @@
+"""What figures bring to the house."""
+
+from tinhso.government.dossiers import events
+from tinhso.government.figures import handlers, projection
+from tinhso.government.figures.access import SEE
+from tinhso.government.papers.events import PaperUsed
+from tinhso.government.payments.events import PaymentReopened, PaymentSettled, RefundMade
+from tinhso.kernel.modules import Ability, Loop, MenuEntry, Module, Subscription
+
+MOVES = (
+    events.DossierSubmitted,
+    events.DossierReceived,
+    events.DossierRefused,
+    events.DossierTransferred,
+    events.SupplementAsked,
+    events.DossierSupplemented,
+    events.FeeAsked,
+    events.FeePaid,
+    events.DossierExtended,
+    events.PromiseRecomputed,
+    events.ResultSigned,
+    events.ResultReturned,
+    events.DossierCorrected,
+    events.DossierEnded,
+    events.LinkedConcluded,
+    events.ResultHandedOver,
+)
+"""Facts after which something counted may be different; a step taken moves no figure."""
+
+MODULE = Module(
+    name="figures",
+    title="Số liệu",
+    order=70,
+    abilities=(Ability(SEE, "Xem bảng số liệu và điểm đánh giá của đơn vị"),),
+    roles=dict.fromkeys(("one_stop_head", "unit_head", "leader", "province_leader"), (SEE,)),
+    menu=(MenuEntry("Số liệu", "figures:table", "table-2", 7, (SEE,)),),
+    subscriptions=(
+        *(Subscription("figures.dossiers", fact, handlers.dossier_moved) for fact in MOVES),
+        *(
+            Subscription("figures.dossiers", fact, handlers.subject_moved)
+            for fact in (PaymentSettled, PaymentReopened, RefundMade, PaperUsed)
+        ),
+    ),
+    loops=(Loop("figures.follow", projection.follow, 2.0),),
+)

@@ -1,0 +1,1 @@
+"""Screens of figures: one for everybody, the others for those who answer for a unit."""
