@@ -107,3 +107,10 @@ def is_asker_of(actor: Actor, consult_id: UUID) -> bool:
 def is_asked_of(actor: Actor, consult_id: UUID) -> bool:
     """Tell whether a question is put to this actor."""
     return is_asked(actor, access_consult(actor, consult_id=consult_id))
+
+
+def account_of(actor: Actor) -> UUID:
+    """Return whose act it is; the system asks nobody and hands nothing over. Raises NotYours."""
+    if actor.account_id is None:
+        raise NotYours
+    return actor.account_id

@@ -115,7 +115,7 @@ def _row(
         account_name=name,
         question=words,
         papers=papers,
-        asked_by=actor.account_id,
+        asked_by=access.account_of(actor),
         asked_name=actor.name,
         asked_unit_name=actor.unit_name,
         asked_at=now,

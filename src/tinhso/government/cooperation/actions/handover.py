@@ -13,7 +13,7 @@ from tinhso.foundation.audit import public as audit
 from tinhso.foundation.numbering import public as numbering
 from tinhso.foundation.organisations import public as organisations
 from tinhso.foundation.work import public as work
-from tinhso.government.cooperation import printing
+from tinhso.government.cooperation import access, printing
 from tinhso.government.cooperation.data import HandOverInfo, MovedLine
 from tinhso.government.cooperation.errors import BadHandOver
 from tinhso.government.cooperation.events import WorkHandedOver
@@ -81,7 +81,7 @@ def hand_over_all(actor: Actor, *, from_id: UUID, to_id: UUID, reason: str, now:
         from_name=giver.name,
         to_account_id=taker.account_id,
         to_name=taker.name,
-        by_account_id=actor.account_id,
+        by_account_id=access.account_of(actor),
         by_name=actor.name,
         reason=why,
         at=now,

@@ -7,6 +7,7 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
+from tinhso.foundation.forms.testing import good_answers
 from tinhso.foundation.notifications import public as notifications
 from tinhso.foundation.work import public as work
 from tinhso.government.cooperation import public as cooperation
@@ -14,7 +15,8 @@ from tinhso.government.cooperation.actions.consults import close_all
 from tinhso.government.cooperation.data import Addressee, ConsultState
 from tinhso.government.cooperation.jobs import raise_late
 from tinhso.government.dossiers import public as dossiers
-from tinhso.government.dossiers.testing import MONDAY, make_received
+from tinhso.government.dossiers.testing import MONDAY, make_received, scanned
+from tinhso.government.procedures.testing import CODE, make_procedure, raw_package
 from tinhso.kernel.clock import frozen
 from tinhso.kernel.errors import DomainError
 from tinhso.testing.cast import officer_actor
@@ -211,6 +213,32 @@ def test_the_same_unit_is_not_asked_twice_at_once_and_foreign_papers_are_refused
         ask(ha, received, units.department.id)
     with pytest.raises(cooperation.BadConsult):
         ask(ha, received, units.commune_b.id, papers=[received.id])
+
+
+def test_a_step_that_needs_opinions_goes_on_when_one_has_come_and_none_is_open(an, binh, ha, kim, dung, units):
+    steps = raw_package()["steps"]
+    first = next(step for step in steps if step["task"] == "tham_tra")
+    first["needs_opinions"] = True
+    make_procedure(steps=steps)
+    info = dossiers.submit_directly(
+        an, procedure_code=CODE, unit_id=units.commune_a.id, data=good_answers(), papers=scanned(an), now=MONDAY
+    )
+    dossiers.receive(binh, dossier_id=info.id, now=MONDAY)
+    dossiers.draft_result(ha, dossier_id=info.id, fields={"content": "Xác nhận đúng."}, now=MONDAY)
+
+    def pass_on():
+        return dossiers.take_step(ha, dossier_id=info.id, task="tham_tra", now=MONDAY + 4 * HOUR)
+
+    with pytest.raises(dossiers.IllegalMove, match="cần ý kiến phối hợp"):
+        pass_on()
+    first_asked, second_asked = ask(ha, info, units.department.id, units.commune_b.id)
+    with pytest.raises(dossiers.IllegalMove, match="Sở Tư pháp"):
+        pass_on()
+    cooperation.answer(kim, consult_id=first_asked.id, text=ANSWER, now=MONDAY + 2 * HOUR)
+    with pytest.raises(dossiers.IllegalMove):
+        pass_on()
+    cooperation.decline(dung, consult_id=second_asked.id, reason="Không thuộc thẩm quyền.", now=MONDAY + 3 * HOUR)
+    assert pass_on().status is dossiers.Status.PROCESSING
 
 
 @pytest.mark.django_db(transaction=True)
