@@ -1,6 +1,7 @@
 """What changed between two packages, part by part, in words an official checks before publishing."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -21,6 +22,7 @@ PARTS: Final[Mapping[str, str]] = {
 }
 """The lists of procedure.yaml whose rows have a name of their own, and the key that names them."""
 TEXT: Final = "text"
+_DAY: Final = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,12 @@ def _pairs(part: str, old: Mapping[str, str], new: Mapping[str, str]) -> Iterato
     for key in dict.fromkeys([*old, *new]):
         before, after = old.get(key, ""), new.get(key, "")
         if before != after:
-            yield Change(part, key, before[:MAX_WORDS], after[:MAX_WORDS])
+            yield Change(part, key, _spoken(before), _spoken(after))
+
+
+def _spoken(words: str) -> str:
+    """Return a value as people read it: days as dd/mm/yyyy, and bounded."""
+    return _DAY.sub(r"\3/\2/\1", words)[:MAX_WORDS]
 
 
 def _one(key: str, raw: Mapping[str, Any]) -> dict[str, str]:

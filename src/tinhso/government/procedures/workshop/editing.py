@@ -50,6 +50,11 @@ class FieldRow:
     hint: str
     required: bool
 
+    @property
+    def parts(self) -> list[str]:
+        """The groups and the key, so that a page may break the line between them."""
+        return self.pointer[1:].split("/")
+
 
 def dump_yaml(raw: Mapping[str, Any], *, head: str = "") -> str:
     """Return procedure.yaml as text: keys in their order, one head comment, no aliases."""

@@ -1,12 +1,13 @@
 """Trying a working copy: its form for phone and counter, its examples one by one, its print templates on paper."""
 
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from tinhso.foundation.forms.public import Form, FormProblem, compile_form, form_problems
 from tinhso.foundation.prints.public import UnknownTemplate, get_contract, get_example, qr_svg
@@ -16,6 +17,8 @@ from tinhso.government.procedures.package.lint import judge
 from tinhso.government.procedures.package.press import press
 from tinhso.government.procedures.package.reading import EXAMPLES, FORM, PROCEDURE, Package
 from tinhso.government.procedures.workshop.packages import content
+
+_DAY: Final = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,8 @@ def run_examples(package: Package) -> tuple[list[ExampleRun], list[Problem]]:
 def _expects(expect: Any) -> str:
     if not isinstance(expect, Mapping):
         return ""
-    return ", ".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in expect.items())[:400]
+    said = ", ".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in expect.items())
+    return _DAY.sub(r"\3/\2/\1", said)[:400]
 
 
 def templates_of(package: Package) -> list[str]:
