@@ -1,0 +1,1 @@
+"""Writes: filing, the officers' acts, what the writer says afterwards."""
