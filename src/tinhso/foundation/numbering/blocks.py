@@ -106,6 +106,8 @@ def list_blocks(*, unit_ids: frozenset[UUID], on: date) -> list[BlockInfo]:
 
 def open_block(actor: Actor, series: Series, *, on: date) -> BlockInfo | None:
     """Return the newest block of the actor's on a day that still has numbers, None when there is none."""
+    if actor.account_id is None:
+        return None
     rows = NumberBlock.objects.filter(holder_id=actor.account_id, series=series.code, day=on)
     for row in rows.prefetch_related("numbers").order_by("-id")[:5]:
         info = row.to_info(list(row.numbers.all()))

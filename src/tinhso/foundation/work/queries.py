@@ -83,6 +83,8 @@ def count_items(
 
 def follows(actor: Actor, *, subject_id: UUID) -> bool:
     """Tell whether this officer keeps an eye on a subject."""
+    if actor.account_id is None:
+        return False
     return Follow.objects.filter(account_id=actor.account_id, subject_id=subject_id).exists()
 
 
