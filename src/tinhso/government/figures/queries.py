@@ -48,22 +48,23 @@ def reach(actor: Actor, unit_ids: Collection[UUID] = ()) -> frozenset[UUID] | No
 def take(terms: Iterable[Term], *, days: Days, unit_ids: frozenset[UUID] | None) -> Cells:
     """Return the numbers of terms by unit and field, under the terms' keys. No gate: the caller has one, or is public.
 
-    At most three queries for each of the three moments of terms, over cells alone.
+    A stock at the end is the stock before the first day and what moved since, so the long way back is gone but once.
+    At most three queries for each part, over cells alone.
     """
     wanted = list(terms)
-    found: Cells = {}
-    for at in At:
-        names = sorted(
-            {name for term in wanted if term.at is at for name in DERIVED.get(term.measure, (term.measure,))}
-        )
-        if not names:
-            continue
-        for key, sums in _sums(names, _spans(at, days), unit_ids).items():
-            counts = found.setdefault(key, Counter())
-            for term in wanted:
-                if term.at is at:
-                    counts[term.key] = _value(term.measure, sums)
-    return found
+    held = _names(wanted, {At.OPENING, At.CLOSING})
+    moved = _names(wanted, {At.DURING, At.CLOSING})
+    before = _sums(held, _spans(_FIRST_DAY, days.first - _ONE_DAY), unit_ids) if held else {}
+    during = _sums(moved, _spans(days.first, days.last), unit_ids) if moved else {}
+    none: Counter[str] = Counter()
+    return {
+        key: Counter({term.key: _value(term, before.get(key, none), during.get(key, none)) for term in wanted})
+        for key in before.keys() | during.keys()
+    }
+
+
+def _names(terms: Iterable[Term], moments: Collection[At]) -> list[str]:
+    return sorted({name for term in terms if term.at in moments for name in DERIVED.get(term.measure, (term.measure,))})
 
 
 def total(cells: Cells) -> Counter[str]:
@@ -74,20 +75,14 @@ def total(cells: Cells) -> Counter[str]:
     return whole
 
 
-def _value(measure: str, sums: Counter[str]) -> int:
-    if measure in DERIVED:
-        whole, part = DERIVED[measure]
-        return sums[whole] - sums[part]
-    return sums[measure]
+def _value(term: Term, before: Counter[str], during: Counter[str]) -> int:
+    parts = {At.OPENING: (before,), At.DURING: (during,), At.CLOSING: (before, during)}[term.at]
+    whole, *without = DERIVED.get(term.measure, (term.measure,))
+    return sum(part[whole] - sum(part[name] for name in without) for part in parts)
 
 
-def _spans(at: At, days: Days) -> Iterator[tuple[type[DayCell] | type[MonthCell], date, date]]:
+def _spans(first: date, last: date) -> Iterator[tuple[type[DayCell] | type[MonthCell], date, date]]:
     """Yield which cells make up the days: whole months as one cell each, single days at both ends."""
-    first, last = {
-        At.DURING: (days.first, days.last),
-        At.OPENING: (_FIRST_DAY, days.first - _ONE_DAY),
-        At.CLOSING: (_FIRST_DAY, days.last),
-    }[at]
     month = first if first.day == 1 else _next_month(first)
     end = (last + _ONE_DAY).replace(day=1)
     if month >= end:
