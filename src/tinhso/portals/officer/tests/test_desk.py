@@ -179,16 +179,14 @@ def test_what_is_followed_has_a_box_of_its_own(binh, client_of, filed):
     assert filed.code not in text_of(client.get(reverse("officer:inbox"), {"hop": "theo_doi"}))
 
 
-@pytest.mark.parametrize("index", ["dossier_unit_field", "dossier_handler_due"])
-def test_the_new_filters_have_an_index_of_their_own(binh, index):
-    queries = {
-        "dossier_unit_field": "SELECT id FROM dossiers_dossier WHERE unit_id = %s AND field_code = '1' ORDER BY id DESC LIMIT 51",
-        "dossier_handler_due": "SELECT id FROM dossiers_dossier WHERE handler_id = %s AND status IN (1, 2, 4, 5, 6)"
-        " ORDER BY promised_at, id LIMIT 51",
-    }
+@pytest.mark.parametrize(
+    ("index", "columns"),
+    [
+        ("dossier_unit_field", "(unit_id, field_code, id DESC)"),
+        ("dossier_handler_due", "(handler_id, promised_at, id)"),
+    ],
+)
+def test_the_new_filters_have_an_index_in_the_order_of_their_lists(db, index, columns):
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute("SET LOCAL enable_bitmapscan = off")
-        cursor.execute(f"EXPLAIN {queries[index]}", [binh.unit_id])
-        plan = " ".join(row[0] for row in cursor.fetchall())
-    assert index in plan
+        cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = %s", [index])
+        assert columns in cursor.fetchone()[0]
