@@ -97,7 +97,7 @@ def test_the_page_takes_the_same_number_of_queries_whatever_is_counted(
 ):
     client = client_of(giang)
     client.get("/dieu-hanh/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(f"/dieu-hanh/{ASKED}")
 
 

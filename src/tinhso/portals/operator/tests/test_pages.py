@@ -244,7 +244,7 @@ def test_the_lists_take_the_same_number_of_queries_however_long(em, client_of, d
     client.get("/ky-thuat/viec-nen/")
     for _ in range(5):
         failed_job()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/ky-thuat/viec-nen/")
 
 
