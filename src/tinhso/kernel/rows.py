@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection, models
 
 # ruff: noqa: SLF001 - `_meta` and `_state` are Django's own way in, documented though underlined
@@ -59,9 +60,9 @@ class Rows(Generic[M]):
             row._state.adding, row._state.db = False, connection.alias
 
     def update(self, row: M, fields: Iterable[str]) -> None:
-        """Write these attributes of one row that was read before. Raises the model's DoesNotExist when it is gone."""
+        """Write these attributes of one row that was read before. Raises ObjectDoesNotExist when it is gone."""
         meta = self.model._meta
-        changed = [meta.get_field(name) for name in fields]
+        changed: list[Any] = [meta.get_field(name) for name in fields]
         if not changed:
             return
         setting = ", ".join(f'"{field.column}" = %s' for field in changed)
@@ -73,7 +74,7 @@ class Rows(Generic[M]):
                 [*values, key.get_db_prep_value(row.pk, connection)],
             )
             if cursor.rowcount != 1:
-                raise self.model.DoesNotExist
+                raise ObjectDoesNotExist(f"{self.model.__name__} {row.pk}")
 
     def find(self, where: str, values: Sequence[Any], *, lock: bool = False, limit: int = 1) -> list[M]:
         """Return at most `limit` rows for which `where` holds; the table is `t` in it. `lock` takes them for update."""

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import ObjectDoesNotExist
 
 from tinhso.kernel.models import DeadLetter
 from tinhso.kernel.rows import Changes, Rows
@@ -57,7 +58,7 @@ def test_an_update_writes_what_changed_and_nothing_else():
 
 @pytest.mark.django_db
 def test_a_row_that_is_gone_is_not_updated_in_silence():
-    with pytest.raises(DeadLetter.DoesNotExist):
+    with pytest.raises(ObjectDoesNotExist):
         LETTERS.update(letter(id=904), ["error"])
     LETTERS.insert()
     assert LETTERS.find("t.id = %s", [904]) == []

@@ -6,7 +6,7 @@ share decides the rest: a word that is not too rare fills the page from a longer
 inverted index at once.
 """
 
-from typing import Final
+from typing import Any, Final
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
@@ -50,7 +50,7 @@ def _among_newest(rows: QuerySet[Dossier], query: str, *, look_at: int, count: i
     return _fetch(_AMONG_NEWEST.format(newest=sql), [*params, query, count])
 
 
-def _fetch(sql: str, params: list[object]) -> list[DossierInfo]:
+def _fetch(sql: str, params: list[Any]) -> list[DossierInfo]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return [info_of(row) for row in cursor.fetchall()]

@@ -40,7 +40,9 @@ def test_the_dossier_is_the_principals_and_both_see_it(an, khoa, agent, units):
     assert dossiers.get_dossier(agent, dossier_id=filed.id).info.code == filed.code
     with pytest.raises(dossiers.DossierNotFound):
         dossiers.get_dossier(khoa, dossier_id=filed.id)
-    assert [one.id for one in dossiers.list_dossiers(agent, wanted=dossiers.DossierFilter(), now=MONDAY).items] == [filed.id]
+    assert [one.id for one in dossiers.list_dossiers(agent, wanted=dossiers.DossierFilter(), now=MONDAY).items] == [
+        filed.id
+    ]
     assert dossiers.list_dossiers(khoa, wanted=dossiers.DossierFilter(), now=MONDAY).items == []
 
 
