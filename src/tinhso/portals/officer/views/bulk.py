@@ -216,7 +216,10 @@ def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     if request.method == "POST":
         return _go_on(request, actor, found, back)
     good = found.of(work.LineState.DONE)
-    said = _("%(title)s: xong %(n)d việc.") % {"title": found.title, "n": len(good)}
+    said = ngettext("%(title)s: xong %(n)d việc.", "%(title)s: xong %(n)d việc.", len(good)) % {
+        "title": found.title,
+        "n": len(good),
+    }
     return _report(request, found, said, back, "", [])
 
 
