@@ -234,6 +234,7 @@ def _welcome(options: argparse.Namespace, environment: dict[str, str]) -> None:
         f"  Cán bộ           {address}/viec/",
         f"  Lãnh đạo         {address}/dieu-hanh/",
         f"  Kỹ thuật         {address}/ky-thuat/",
+        *([] if options.no_demo else [f"  Máy giả lập      {environment.get('TINHSO_SIMULATORS', '')}/"]),
         "",
     ]
     if not options.no_demo:
