@@ -90,6 +90,8 @@ def site() -> Site:
             Link(_("Đặt lịch hẹn"), _url("appointments:start"), "calendar-days"),
         ),
         footer_links=(
+            Link(_("Phản ánh, kiến nghị"), _url("petitions:public")),
+            Link(_("Số liệu công khai"), _url("figures:open")),
             Link(_("Hỗ trợ"), _url("citizen:support")),
             Link(_("Khả năng tiếp cận"), _url("citizen:accessibility")),
             Link(_("Bảo vệ dữ liệu cá nhân"), _url("citizen:privacy")),
