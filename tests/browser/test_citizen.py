@@ -101,7 +101,7 @@ def world(an, binh, ha, chi, units):
         "withdraw": f"/cua-toi/ho-so/{filed.id}/rut/",
         "status": f"/t/{filed.token}/",
         "verdict": f"/xac-thuc/{token}/",
-        "reads": "/cua-toi/ai-da-xem/",
+        "reads": "/cua-toi/du-lieu/",
         "begin": f"/nop/{SLUG}/bat-dau/",
         "where": f"{draft}noi-nop/",
         "question": f"{draft}buoc/truong_hop/",
