@@ -16,6 +16,8 @@ def from_url(url: str, *, pool: int) -> dict[str, Any]:
     # `?prepare_threshold=0` in the URL turns it off for a pooler that hands connections round in the middle.
     threshold = int(options.pop("prepare_threshold", "3"))
     options |= {"server_side_binding": bool(threshold), "prepare_threshold": threshold or None}
+    # Planned for the values asked for, every time: a plan for any values is a bad one where a word is rare or common.
+    options.setdefault("options", "-c plan_cache_mode=force_custom_plan")
     if pool:
         options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10}
     return {
