@@ -15,3 +15,11 @@ def a(units):
 def filed(an, a):
     """A dossier An has filed on line at commune A."""
     return make_submitted(an, unit_id=a)
+
+
+@pytest.fixture(autouse=True)
+def _settled_calendar():
+    """Let no earlier test's change of the calendar cost a look at each row: for a minute after one, every use asks."""
+    from tinhso.foundation.calendar import calendars
+
+    calendars.forget()
