@@ -42,7 +42,9 @@ class Client:
     def sign_in(self, number: str, password: str) -> "Client":
         """Sign in through the form. Raises RuntimeError when that is refused."""
         self.ask("GET", "/dang-nhap/")
-        form = urlencode({"number": number, "password": password, "csrfmiddlewaretoken": self.cookies.get("csrftoken", "")})
+        form = urlencode(
+            {"number": number, "password": password, "csrfmiddlewaretoken": self.cookies.get("csrftoken", "")}
+        )
         answer = self.ask("POST", "/dang-nhap/", form.encode(), "application/x-www-form-urlencoded")
         if answer.status != 302 or "sessionid" not in self.cookies:
             raise RuntimeError(f"cannot sign in as {number}: {answer.status}")
