@@ -32,7 +32,7 @@ def _is_done(one: Dossier) -> bool:
 
 
 def _of_work(dossiers: list[Dossier]) -> Iterator[str]:
-    """A dossier somebody must act on has exactly one work item of the main road, no other has any; its process agrees."""
+    """A dossier somebody must act on has exactly one work item of the road, no other has any; its process agrees."""
     of_the_road = WorkItem.objects.filter(state__in=["open", "claimed"], kind__in=["dossiers.receive", "dossiers.step"])
     live = Counter(of_the_road.values_list("subject_id", flat=True))
     ready = dict(Instance.objects.values_list("subject_id", "ready"))
