@@ -1,6 +1,7 @@
 """Tests of every room: a database name of this run's own, and the shared cast."""
 
 import os
+from zlib import crc32
 
 import pytest
 
@@ -28,11 +29,32 @@ def django_db_modify_db_settings_xdist_suffix(request):
 IN_A_BROWSER = {"browser", "page_at"}
 
 
-def pytest_collection_modifyitems(items):
-    """Mark whatever opens a browser: Playwright keeps an event loop in the thread, so such tests run by themselves."""
+LOOK = {"width", "scheme"}
+
+
+def pytest_collection_modifyitems(config, items):
+    """Mark whatever opens a browser: Playwright keeps an event loop in the thread, so such tests run by themselves.
+
+    A screen that can be looked at in several widths and schemes is looked at in one of them, which follows from the
+    test's name, so that every width and scheme is seen somewhere; with TINHSO_ALL_LOOKS=1 in all.
+    """
     for item in items:
         if IN_A_BROWSER & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
+    if os.environ.get("TINHSO_ALL_LOOKS") == "1":
+        return
+    looks = {}
+    for item in items:
+        params = getattr(getattr(item, "callspec", None), "params", {})
+        if LOOK & set(params) and item.get_closest_marker("browser"):
+            rest = sorted((name, str(value)) for name, value in params.items() if name not in LOOK)
+            looks.setdefault((item.nodeid.partition("[")[0], str(rest)), []).append(item)
+    chosen = {group[crc32(key[0].encode()) % len(group)].nodeid for key, group in looks.items()}
+    left_out = [item for group in looks.values() for item in group if item.nodeid not in chosen]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        gone = {item.nodeid for item in left_out}
+        items[:] = [item for item in items if item.nodeid not in gone]
 
 
 @pytest.fixture(scope="session")

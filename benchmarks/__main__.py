@@ -9,8 +9,26 @@ import time
 
 from benchmarks.figures import Figure, table
 
-NAMES = ("filing", "desk", "lists", "papers", "starting", "payments", "sync", "signons", "load")
-MODULES = {"load": "mixed"}
+NAMES = (
+    "filing",
+    "desk",
+    "lists",
+    "figures",
+    "papers",
+    "verifying",
+    "starting",
+    "payments",
+    "sync",
+    "signons",
+    "authority",
+    "keys",
+    "signing",
+    "packages",
+    "exchange",
+    "documents",
+    "load",
+)
+MODULES = {"load": "mixed", "figures": "counting"}
 """Where a measurement lies that does not lie in the module of its own name."""
 
 

@@ -10,6 +10,10 @@ from benchmarks.load import Client, Round, drive
 
 CLIENTS = 2
 FILES = 2
+COMPONENTS = ("VBUQ", "GTC")
+"""What the two photographs are of, in the procedure that is filed."""
+PEOPLE = 12
+"""Citizens a client files for in turn: one person may send so many files an hour, and no more."""
 BOUNDARY = "tinhso-bench"
 
 
@@ -21,7 +25,7 @@ def run(*, small: bool = False) -> list[Figure]:
 
 def measure(house: Installation, *, seconds: int) -> list[Figure]:
     """Return the figures of a running installation."""
-    known = house.ask("offices")
+    known = {**house.ask("offices"), "people": house.ask("people", str(PEOPLE * CLIENTS))}
     filed = drive(lambda at: _with_files(house.port, known, at), clients=CLIENTS, seconds=seconds)
     taken = drive(lambda at: _intake(house.port, known, at), clients=CLIENTS, seconds=seconds)
     for result in (filed, taken):
@@ -59,21 +63,31 @@ def photograph(seed: int) -> bytes:
 
 def _with_files(port: int, known: dict[str, Any], at: int) -> Round:
     commune = known["communes"][at % len(known["communes"])]
-    citizen = Client(port).sign_in(known["citizens"][at % len(known["citizens"])], PASSWORD)
+    people = known["people"][at % CLIENTS * PEOPLE :][:PEOPLE]
+    citizens = [Client(port).sign_in(person["number"], PASSWORD) for person in people]
+    filings = [_filing(known, person, commune["id"]) for person in people]
     pictures = [photograph(100 * at + number) for number in range(4)]
-    filing = {**known["filing"], "unit_id": commune["id"]}
 
     def act(number: int) -> None:
-        for place in range(FILES):
-            picture = pictures[(number + place) % len(pictures)]
+        place = number % PEOPLE
+        citizen, papers = citizens[place], []
+        for nth, component in enumerate(COMPONENTS):
+            picture = pictures[(number + nth) % len(pictures)]
             sent = citizen.ask("POST", "/api/v1/files", _form(picture), f"multipart/form-data; boundary={BOUNDARY}")
             if sent.status not in (200, 201):
                 raise RuntimeError(f"upload: {sent.status} {sent.body[:200]!r}")
-        filed = citizen.send("POST", "/api/v1/dossiers", filing)
+            papers.append({"component": component, "file_id": sent.json()["id"], "form": "photo", "count": 1})
+        filed = citizen.send("POST", "/api/v1/dossiers", {**filings[place], "papers": papers})
         if filed.status != 201:
             raise RuntimeError(f"filing: {filed.status} {filed.body[:200]!r}")
 
     return act
+
+
+def _filing(known: dict[str, Any], person: dict[str, Any], unit_id: str) -> dict[str, Any]:
+    """Return the example as this person files it for themselves."""
+    data = known["filing"]["data"]
+    return {**known["filing"], "unit_id": unit_id, "data": {**data, "applicant": {**data["applicant"], **person}}}
 
 
 def _form(picture: bytes) -> bytes:

@@ -4,6 +4,7 @@ import os
 from typing import Any
 
 from benchmarks.figures import Figure
+from benchmarks.inside import filing_of
 from benchmarks.installation import PASSWORD, Installation, installation
 from benchmarks.limits import bare_page, pgbench
 from benchmarks.load import Client, Round, drive
@@ -48,9 +49,10 @@ def measure(house: Installation, *, seconds: int) -> list[Figure]:
 
 def _pair(port: int, known: dict[str, Any], at: int) -> Round:
     commune = known["communes"][at % len(known["communes"])]
-    citizen = Client(port).sign_in(known["citizens"][at % len(known["citizens"])], PASSWORD)
+    number = known["citizens"][at % len(known["citizens"])]
+    citizen = Client(port).sign_in(number, PASSWORD)
     desk = Client(port).sign_in(f"{commune['code']}-MC1", PASSWORD)
-    filing = {**known["filing"], "unit_id": commune["id"]}
+    filing = filing_of(known, number, commune["id"])
 
     def act(_number: int) -> None:
         filed = citizen.send("POST", "/api/v1/dossiers", filing)

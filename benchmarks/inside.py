@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import django
+from benchmarks import registers
 from benchmarks.figures import percentile
 from benchmarks.installation import PASSWORD
 
@@ -44,6 +45,31 @@ def offices() -> dict[str, Any]:
         "code": some.code if some else "",
         "number": some.applicant_number if some else "",
     }
+
+
+def people(count: str) -> list[dict[str, Any]]:
+    """Open accounts for so many citizens who can sign in; return what each writes of themselves on a form."""
+    from datetime import date
+
+    from tinhso.foundation.identity import public as identity
+    from tinhso.kernel import clock
+
+    born, made = date(1995, 3, 27), []
+    for place in range(int(count)):
+        person = {"number": f"086195{700_000 + place}", "name": "Người Nộp Thử", "birth_on": born.isoformat()}
+        identity.register_citizen(
+            number=person["number"], name=person["name"], birth_on=born, phone="0912345678", password=PASSWORD,
+            now=clock.now(),
+        )  # fmt: skip
+        made.append(person)
+    return made
+
+
+def filing_of(known: dict[str, Any], number: str, unit_id: str) -> dict[str, Any]:
+    """Return the good request as the citizen with this number files it: nobody files under another's."""
+    data = known["filing"]["data"]
+    own = {**data, "applicant": {**data["applicant"], "number": number}}
+    return {**known["filing"], "data": own, "unit_id": unit_id}
 
 
 def _example(content: Path) -> dict[str, Any]:
@@ -82,7 +108,7 @@ def pair() -> dict[str, Any]:
     known = offices()
     commune = known["communes"][0]
     citizen, desk = _browser(known["citizens"][0]), _browser(f"{commune['code']}-MC1")
-    filing = {**known["filing"], "unit_id": commune["id"]}
+    filing = filing_of(known, known["citizens"][0], commune["id"])
     made: list[Any] = []
 
     def submit() -> Any:
@@ -132,7 +158,11 @@ def select(number: str, path: str, rounds: str) -> dict[str, Any]:
 
     browser = _browser(number)
     statements, _ = _captured(lambda: browser.get(path))
-    reads = [s for s in statements if re.match(r"\s*\(?SELECT", s) and re.search(r"dossiers_|work_", s)]
+    reads = [
+        s
+        for s in statements
+        if re.match(r"\s*\(?SELECT", s) and re.search(r"dossiers_|work_|figures_|petitions_|documents_", s)
+    ]
     seconds = []
     with connection.cursor() as cursor:
         for _ in range(int(rounds)):
@@ -146,6 +176,34 @@ def select(number: str, path: str, rounds: str) -> dict[str, Any]:
         "p95": percentile(seconds, 0.95) * 1000,
         "queries": _kinds(statements)["queries"],
         "statements": reads,
+    }
+
+
+def figures() -> dict[str, Any]:
+    """Make every figure anew and count again: seconds of both, dossiers, wrong sums, the bare rate of reading."""
+    from tinhso.government.dossiers import public as dossiers
+    from tinhso.government.figures import public as rolled
+    from tinhso.government.figures.models import MonthCell
+    from tinhso.kernel.actors import SYSTEM
+
+    began, after, there = time.perf_counter(), None, 0
+    while found := dossiers.figure_facts(SYSTEM, after=after, size=500):
+        after, there = found[-1].id, there + len(found)
+    read = there / (time.perf_counter() - began)
+    began = time.perf_counter()
+    done = rolled.rebuild()
+    seconds = time.perf_counter() - began
+    began = time.perf_counter()
+    rolled.follow_all()
+    check = rolled.recount()
+    last = MonthCell.objects.filter(received__gt=0).order_by("-on").values_list("on", flat=True).first()
+    return {
+        "dossiers": done,
+        "seconds": seconds,
+        "read": read,
+        "recount": time.perf_counter() - began,
+        "wrong": check.facts + check.days + check.months,
+        "last": f"{last:%Y-%m}" if last else "",
     }
 
 
@@ -191,6 +249,43 @@ def papers(seconds: str) -> dict[str, Any]:
     }
 
 
+def verifying(seconds: str) -> dict[str, Any]:
+    """Return documents verified a second, one after another and on both cores, beside a bare hash and P-256 check."""
+    import hashlib
+
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    from tinhso.foundation.signing import public as signing
+    from tinhso.foundation.signing.testing import make_demo_key, make_paper
+    from tinhso.kernel import clock
+
+    wanted, key = float(seconds), make_demo_key()
+    look = signing.Appearance(anchor="leader", name="Phạm Văn Thử", location="Vĩnh Long")
+    paper = signing.sign_pdf(make_paper("leader"), key_ref=key.ref, appearance=look, reason="Đo", now=clock.now()).data
+    private = ec.generate_private_key(ec.SECP256R1())
+    mark, public = private.sign(paper, ec.ECDSA(hashes.SHA256())), private.public_key()
+
+    def bare() -> None:
+        hashlib.sha256(paper).digest()
+        public.verify(mark, paper, ec.ECDSA(hashes.SHA256()))
+
+    def look_at() -> None:
+        if signing.verify_pdf(paper, ask=False).state is not signing.VerdictState.VALID:
+            raise RuntimeError("a good signature was not found valid")
+
+    def many() -> None:
+        if not all(
+            isinstance(found, signing.Verdict) and found.state is signing.VerdictState.VALID
+            for _name, found in signing.verify_many((("x.pdf", paper) for _turn in range(100)), ask=False)
+        ):
+            raise RuntimeError("a good signature was not found valid")
+
+    look_at()
+    one = _rate(look_at, wanted)
+    return {"one": one, "both": 100 * _rate(many, wanted), "raw": _rate(bare, wanted / 3), "size": len(paper)}
+
+
 def _receipt(actor: Any, dossier_id: Any) -> tuple[str, dict[str, Any]]:
     """Return the template and data of a real receipt, as the dossier's room makes them."""
     from unittest.mock import patch
@@ -227,10 +322,13 @@ def _rate(act: Callable[[], Any], seconds: float) -> float:
 
 
 def waiting() -> int:
-    """Return how many events no subscriber has taken yet."""
+    """Return how many events no subscriber has taken yet, and how many signatures are asked for and not made."""
+    from tinhso.foundation.signing.models import SignatureRequest
+    from tinhso.foundation.signing.queue.data import OPEN
     from tinhso.kernel import outbox
 
-    return sum(one.waiting for one in outbox.progress())
+    unsigned = SignatureRequest.objects.filter(state__in=OPEN).count()
+    return sum(one.waiting for one in outbox.progress()) + unsigned
 
 
 def invariants() -> dict[str, Any]:
@@ -241,11 +339,17 @@ def invariants() -> dict[str, Any]:
 
 
 QUESTIONS: dict[str, Callable[..., Any]] = {
+    "figures": figures,
     "invariants": invariants,
     "offices": offices,
     "pair": pair,
+    "load_documents": registers.load,
     "papers": papers,
+    "people": people,
+    "register": registers.register,
+    "read_texts": registers.read_texts,
     "select": select,
+    "verifying": verifying,
     "waiting": waiting,
 }
 

@@ -14,6 +14,7 @@ from tinhso.government.results.models import Result
 from tinhso.kernel.models import DeadLetter
 
 ON_A_DESK = (Status.NEW, Status.RECEIVED, Status.PROCESSING, Status.DONE)
+OF_THE_ROAD = ("dossiers.receive", "dossiers.step", "dossiers.signing")
 
 
 def report() -> dict[str, Any]:
@@ -33,7 +34,7 @@ def _is_done(one: Dossier) -> bool:
 
 def _of_work(dossiers: list[Dossier]) -> Iterator[str]:
     """A dossier somebody must act on has exactly one work item of the road, no other has any; its process agrees."""
-    of_the_road = WorkItem.objects.filter(state__in=["open", "claimed"], kind__in=["dossiers.receive", "dossiers.step"])
+    of_the_road = WorkItem.objects.filter(state__in=["open", "claimed"], kind__in=OF_THE_ROAD)
     live = Counter(of_the_road.values_list("subject_id", flat=True))
     ready = dict(Instance.objects.values_list("subject_id", "ready"))
     for one in dossiers:

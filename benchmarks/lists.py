@@ -59,12 +59,13 @@ def pages(known: dict[str, Any], rows: int = 100) -> dict[str, tuple[str, str]]:
 def _pages_of(house: Installation, *, seconds: float, rows: int = 100) -> dict[str, Result]:
     known = house.ask("offices")
     return {
-        name: drive(_reader(house, {name: asked}), clients=1, seconds=seconds)
+        name: drive(reader(house, {name: asked}), clients=1, seconds=seconds)
         for name, asked in pages(known, rows).items()
     }
 
 
-def _reader(house: Installation, asked: dict[str, tuple[str, str]]) -> Any:
+def reader(house: Installation, asked: dict[str, tuple[str, str]]) -> Any:
+    """Return a client that asks for pages in turn, each as the person named beside its address."""
     signed_in = {number: Client(house.port).sign_in(number, PASSWORD) for number, _ in asked.values()}
     for person in signed_in.values():
         person.close()
@@ -112,7 +113,7 @@ def _figures(
 
 def _crowd(house: Installation, *, seconds: float) -> list[Figure]:
     known = house.ask("offices")
-    result = drive(_reader(house, pages(known)), clients=8, seconds=seconds)
+    result = drive(reader(house, pages(known)), clients=8, seconds=seconds)
     limit = bare_page(house, clients=8, seconds=min(seconds, 5))
     note = f"p95 {result.milliseconds(0.95):.0f} ms; máy đo dùng {result.cpu:.0%} CPU; hỏng {len(result.failures)}"
     name = "mọi trang trên, 8 máy trạm (pages)"

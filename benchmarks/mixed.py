@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from benchmarks.figures import Figure, percentile
+from benchmarks.inside import filing_of
 from benchmarks.installation import PASSWORD, Installation, installation, memory_of
 from benchmarks.limits import bare_page
 from benchmarks.load import Answer, Client
@@ -145,9 +146,9 @@ class User:
         role = ("citizen", "desk", "specialist", "head", "citizen")[number % 5]
         self.role = "public" if number % 10 == 9 else role
         self.reads, self.write = self._habits()
-        who = self._number(number)
-        if who:
-            self.client.sign_in(who, PASSWORD)
+        self.number = self._number(number)
+        if self.number:
+            self.client.sign_in(self.number, PASSWORD)
 
     def _number(self, number: int) -> str:
         posts = {"desk": "MC1", "specialist": "TP", "head": "CT"}
@@ -200,7 +201,7 @@ class User:
         return "đọc tra cứu", self.client.ask("GET", "/tra-cuu/")
 
     def _file(self) -> tuple[str, Answer]:
-        filing = {**self.known["filing"], "unit_id": self.commune["id"]}
+        filing = filing_of(self.known, self.number, self.commune["id"])
         return "ghi nộp hồ sơ", self.client.send("POST", "/api/v1/dossiers", filing)
 
     def _one(self, status: int, task: str = "") -> str:

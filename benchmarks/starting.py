@@ -21,7 +21,7 @@ def run(*, small: bool = False) -> list[Figure]:
             first = house.start().seconds
             house.stop()
             second = house.start().seconds
-            time.sleep(1 if small else 5)
+            time.sleep(1 if small else 10)  # worker and simulators load behind it
             parts = {name: memory_of(pid) / 2**20 for name, pid in house.children().items()}
             house.stop()
             database = _database_alone(house)

@@ -14,6 +14,7 @@ import time
 from typing import Any
 
 from benchmarks.figures import Figure, percentile
+from benchmarks.inside import filing_of
 from benchmarks.installation import PASSWORD, Installation, installation
 from benchmarks.load import Client
 
@@ -64,7 +65,7 @@ def _latency(house: Installation, watched: int) -> list[float]:
     known = house.ask("offices")
     commune = known["communes"][0]
     citizen = Client(house.port).sign_in(known["citizens"][0], PASSWORD)
-    filing = {**known["filing"], "unit_id": commune["id"]}
+    filing = filing_of(known, known["citizens"][0], commune["id"])
     for _ in range(watched):
         filed = citizen.send("POST", "/api/v1/dossiers", filing)
         if filed.status != 201:

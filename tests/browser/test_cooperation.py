@@ -7,13 +7,15 @@ import pytest
 from django.db import connection
 from django.urls import set_script_prefix
 
+from tinhso.foundation.files.testing import make_pdf
 from tinhso.foundation.work import public as work
 from tinhso.government.cooperation import public as cooperation
+from tinhso.government.cooperation.actions.linked import follow_child
 from tinhso.government.cooperation.testing import make_linked, sign_child
 from tinhso.government.dossiers import public as dossiers
 from tinhso.kernel import clock
 from tinhso.kernel.outbox import deliver_pending
-from tinhso.testing.browser import assert_accessible, screenshot
+from tinhso.testing.browser import assert_accessible, expect, screenshot
 from tinhso.testing.cast import officer_actor
 
 
@@ -63,7 +65,7 @@ def test_a_birth_becomes_three_results_on_one_page(
     assert_accessible(page, citizen=True)
     page.get_by_role("link", name="Xem từng phần việc").click()
     page.get_by_role("heading", name="Các phần việc liên thông").wait_for()
-    assert page.get_by_text("Chờ kết quả trước").count() == 2
+    expect(page.get_by_text("Chờ kết quả trước")).to_have_count(2)
     apart(lambda: sign_birth(an, ha, chi, born))
 
     as_(page, live_server, client_of(binh))
@@ -80,10 +82,37 @@ def test_a_birth_becomes_three_results_on_one_page(
 
     as_(page, live_server, client_of(an))
     page.goto(f"{live_server.url}/cua-toi/lien-thong/{born.id}/")
-    assert page.get_by_text("Đã có kết quả").count() == 3
+    expect(page.get_by_text("Đã có kết quả")).to_have_count(3)
     assert_accessible(page, citizen=True)
     screenshot(page, f"lien-thong-cua-toi-{width}-{scheme}")
     assert dossiers.get_dossier(an, dossier_id=born.id).info.status is dossiers.Status.DONE
+
+
+@pytest.mark.parametrize(("width", "scheme"), SIZES)
+def test_what_an_agency_asks_is_answered_at_the_desk(
+    page_at, live_server, client_of, an, binh, ha, chi, units, width, scheme
+):
+    born = make_linked(an, binh, unit_id=units.commune_a.id, now=clock.now())
+    child = cooperation.list_parts(an, parent_id=born.id)[0].dossier_id
+    apart(lambda: sign_child(ha, chi, dossier_id=child, now=clock.now()))
+    follow_child(child, now=clock.now())
+    part = cooperation.list_parts(an, parent_id=born.id)[1]
+    page = page_at(width, scheme)
+    as_(page, live_server, client_of(binh))
+    page.goto(f"{live_server.url}/viec/lien-thong/{part.id}/")
+    page.get_by_text("Cơ quan yêu cầu bổ sung hoặc không giải quyết").click()
+    page.get_by_label("Nội dung cần bổ sung, hoặc lý do không giải quyết").fill("Cần ý kiến đồng ý của chủ hộ.")
+    page.get_by_role("button", name="Chuyển yêu cầu bổ sung").click()
+    page.get_by_label("Nội dung trả lời").fill("Chủ hộ đồng ý, đã ký tại quầy.")
+    page.get_by_label("Giấy tờ kèm theo").set_input_files(
+        {"name": "dong-y.pdf", "mimeType": "application/pdf", "buffer": make_pdf()}
+    )
+    assert_accessible(page)
+    screenshot(page, f"lien-thong-tra-loi-{width}-{scheme}")
+    page.get_by_role("button", name="Ghi trả lời").click()
+    page.get_by_role("link", name="dong-y.pdf").wait_for()
+    assert_accessible(page)
+    screenshot(page, f"lien-thong-da-tra-loi-{width}-{scheme}")
 
 
 @pytest.mark.parametrize(("width", "scheme"), SIZES)

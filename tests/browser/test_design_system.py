@@ -2,7 +2,7 @@
 
 import pytest
 
-from tinhso.testing.browser import assert_accessible, assert_quiet, screenshot
+from tinhso.testing.browser import assert_accessible, assert_quiet, expect, screenshot
 
 CITIZEN_PAGES = ["citizen", "start", "errors", "interruption", "refusal"]
 OFFICER_PAGES = ["officer", "split"]
@@ -29,8 +29,8 @@ def test_every_component_is_accessible(page_at, live_server, name, width, scheme
 def test_citizen_pages_work_without_javascript(page_at, live_server, name):
     page = page_at(390, js=False)
     page.goto(f"{live_server.url}/_ui/{name}/")
-    assert page.locator("h1").count() == 1
-    assert page.locator(".only-js:visible").count() == 0
+    expect(page.locator("h1")).to_have_count(1)
+    expect(page.locator(".only-js:visible")).to_have_count(0)
     assert_quiet(page)
 
 
@@ -79,6 +79,7 @@ def test_keyboard_moves_in_the_list_and_back_from_the_detail(page_at, live_serve
     page.keyboard.press("ArrowDown")
     assert rows.nth(2).evaluate("e => e === document.activeElement")
     page.keyboard.press("x")
+    page.wait_for_load_state()
     assert "Đã chọn 1" in page.locator("[data-bulk-count]").inner_text()
     page.locator("#detail button").first.focus()
     page.keyboard.press("Escape")
@@ -91,7 +92,7 @@ def test_letters_do_nothing_while_someone_types_or_when_they_are_off(page_at, li
     page.locator("#q").focus()
     page.keyboard.type("jkxac?")
     assert page.input_value("#q") == "jkxac?"
-    assert not page.locator("#key-help").is_visible()
+    expect(page.locator("#key-help")).not_to_be_visible()
     page.context.add_cookies([{"name": "tinhso_hien_thi", "value": "letters=off", "url": live_server.url}])
     page.goto(f"{live_server.url}/_ui/split/", wait_until="networkidle")
     first = page.locator("[data-row-link]").first
@@ -115,6 +116,7 @@ def test_f1_lists_the_keys_of_the_page(page_at, live_server):
     page = page_at(1366)
     page.goto(f"{live_server.url}/_ui/split/", wait_until="networkidle")
     page.keyboard.press("F1")
+    page.wait_for_load_state()
     help_text = page.locator("#key-help").inner_text()
     for line in ("Ctrl+Enter", "Chuyển bước", "Alt+3", "Văn bản"):
         assert line in help_text
@@ -165,7 +167,7 @@ def test_an_empty_paper_is_refused_with_a_sentence(page_at, live_server):
 def test_forced_colours_and_reduced_motion_keep_every_control(page_at, live_server):
     page = page_at(1366, forced_colors="active", reduced_motion="reduce")
     page.goto(f"{live_server.url}/_ui/", wait_until="networkidle")
-    assert page.locator(".btn:visible").count() > 5
+    expect(page.locator(".btn:visible").first).to_be_visible()
     moving = (
         "[...document.querySelectorAll('*')].filter(e => parseFloat(getComputedStyle(e).animationDuration) > 0).length"
     )
@@ -198,7 +200,7 @@ def test_what_was_typed_while_the_network_was_gone_comes_back(page_at, live_serv
     assert page.input_value("#id_full_name") == "Nguyễn Thị Mẫu"
     status.get_by_text("Đã lưu lúc").wait_for()
     page.reload(wait_until="networkidle")
-    assert not page.get_by_role("button", name="Dùng bản trên máy này").is_visible()
+    expect(page.get_by_role("button", name="Dùng bản trên máy này")).not_to_be_visible()
 
 
 def test_a_shared_machine_keeps_nothing_that_was_typed(page_at, live_server):

@@ -2,9 +2,9 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from itertools import product
 
 import pytest
-from django.conf import settings as house
 from django.db import connection
 from django.urls import set_script_prefix
 
@@ -45,8 +45,8 @@ def late(an, binh, ha, chi, units):
             make_done(an, binh, ha, chi, unit_id=units.commune_a.id, now=before)
             found = make_received(an, binh, unit_id=units.commune_a.id, now=before)
             catch_up()
-            on = clock.today().replace(day=1)
-            for model in (DayCell, MonthCell):
+            this = clock.today().replace(day=1)
+            for model, on in product((DayCell, MonthCell), (this, (this - timedelta(days=1)).replace(day=1))):
                 model.objects.create(
                     unit_id=units.commune_b.id, field_code="HT", on=on, received=120, early=80, late=9, rated_3=40
                 )
@@ -59,27 +59,16 @@ def late(an, binh, ha, chi, units):
         return pool.submit(walk).result()
 
 
-@pytest.fixture
-def as_(page_at, live_server, client_of):
-    def make(actor, width=1366, scheme="light", **options):
-        page = page_at(width, scheme, **options)
-        session = client_of(actor).cookies[house.SESSION_COOKIE_NAME].value
-        page.context.add_cookies([{"name": house.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
-        return page
-
-    return make
-
-
 @pytest.mark.parametrize(("width", "scheme"), SIZES)
-def test_the_pages_of_figures_are_accessible(as_, page_at, live_server, giang, late, width, scheme):
-    page = as_(giang, width, scheme)
+def test_the_pages_of_figures_are_accessible(signed_in, page_at, live_server, giang, late, width, scheme):
+    page = signed_in(giang, width, scheme)
     for name, address in PAGES.items():
         path = address.format(year=clock.today().year, dossier=late.id)
         page.goto(live_server.url + path, wait_until="networkidle")
         screenshot(page, f"figures-{name}-{width}-{scheme}")
         assert_accessible(page)
     everybody = page_at(width, scheme, js=False)
-    everybody.goto(f"{live_server.url}/so-lieu/?ky={clock.today().year}", wait_until="networkidle")
+    everybody.goto(f"{live_server.url}/so-lieu/", wait_until="networkidle")
     screenshot(everybody, f"figures-open-{width}-{scheme}")
     assert "120" in everybody.locator("main").inner_text()
     page.goto(f"{live_server.url}/so-lieu/", wait_until="networkidle")

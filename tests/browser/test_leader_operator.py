@@ -17,7 +17,7 @@ from tinhso.government.procedures import public as procedures
 from tinhso.kernel import clock
 from tinhso.kernel.models import DeadLetter
 from tinhso.portals.citizen.testing import provide_small_communes
-from tinhso.testing.browser import assert_accessible, assert_quiet, screenshot
+from tinhso.testing.browser import assert_accessible, assert_quiet, expect, screenshot
 from tinhso.testing.cast import an, binh, chi, client_of, dung, em, giang, ha, units  # noqa: F401 - fixtures
 
 CONSOLE = {
@@ -78,22 +78,9 @@ def buried(db):
     )
 
 
-@pytest.fixture
-def as_(page_at, live_server, client_of):  # noqa: F811
-    """Return a maker of pages in which somebody is signed in."""
-
-    def make(actor, width=1366, scheme="light", **options):
-        page = page_at(width, scheme, **options)
-        session = client_of(actor).cookies[house.SESSION_COOKIE_NAME].value
-        page.context.add_cookies([{"name": house.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
-        return page
-
-    return make
-
-
 @pytest.mark.parametrize(("width", "scheme"), SIZES)
-def test_the_leaders_page_is_accessible(as_, live_server, giang, some_dossiers, width, scheme):  # noqa: F811
-    page = as_(giang, width, scheme)
+def test_the_leaders_page_is_accessible(signed_in, live_server, giang, some_dossiers, width, scheme):  # noqa: F811
+    page = signed_in(giang, width, scheme)
     for name, query in {
         "leader": "?ky=nam-nay",
         "leader-empty": "?ky=30-ngay",
@@ -105,9 +92,9 @@ def test_the_leaders_page_is_accessible(as_, live_server, giang, some_dossiers, 
 
 
 @pytest.mark.parametrize(("width", "scheme"), SIZES)
-def test_the_console_is_accessible(as_, live_server, em, some_dossiers, buried, width, scheme):  # noqa: F811
+def test_the_console_is_accessible(signed_in, live_server, em, some_dossiers, buried, width, scheme):  # noqa: F811
     assert procedures.load_packages(Path(house.CONTENT_DIR) / "procedures").is_clean
-    page = as_(em, width, scheme)
+    page = signed_in(em, width, scheme)
     more = {
         "trace-found": f"tim/?ma={some_dossiers.code}",
         "trace-wrong": "tim/?ma=x",
@@ -119,39 +106,41 @@ def test_the_console_is_accessible(as_, live_server, em, some_dossiers, buried, 
         assert_accessible(page)
 
 
-def test_a_leader_goes_from_the_province_to_the_dossier(as_, live_server, giang, some_dossiers):  # noqa: F811
+def test_a_leader_goes_from_the_province_to_the_dossier(signed_in, live_server, giang, some_dossiers):  # noqa: F811
     # J-06 with L-01 and L-02: figure, unit, list and dossier agree at each level.
-    page = as_(giang)
+    page = signed_in(giang)
     page.goto(f"{live_server.url}/dieu-hanh/?ky=nam-nay")
-    assert page.locator(".big--late .big__value").all_inner_texts() == ["2"]
+    expect(page.locator(".big--late .big__value")).to_have_text(["2"])
     page.get_by_role("row", name=re.compile("Phường 1")).get_by_role("rowheader").get_by_role("link").click()
+    page.wait_for_load_state()
     assert "Phường 1" in page.locator("h1").inner_text()
-    assert page.locator(".big--late .big__value").all_inner_texts() == ["1"]
+    expect(page.locator(".big--late .big__value")).to_have_text(["1"])
     page.locator(".big--late").click()
     assert "/ho-so/?" in page.url
     assert "han=late" in page.url
     assert page.locator(".count").first.inner_text().startswith("1 hồ sơ")
     page.locator(f"main a[href*='{some_dossiers.id}']").first.click()
+    page.wait_for_load_state()
     assert some_dossiers.code in page.locator("main").inner_text()
 
 
-def test_the_leaders_page_works_without_javascript(as_, live_server, giang, some_dossiers):  # noqa: F811
-    page = as_(giang, 390, js=False)
+def test_the_leaders_page_works_without_javascript(signed_in, live_server, giang, some_dossiers):  # noqa: F811
+    page = signed_in(giang, 390, js=False)
     page.goto(f"{live_server.url}/dieu-hanh/")
     page.get_by_label("Kỳ", exact=True).select_option("nam-nay")
     page.get_by_role("button", name="Lọc").click()
     assert "ky=nam-nay" in page.url
-    assert page.locator(".big").count() == 5
+    expect(page.locator(".big")).to_have_count(5)
     assert_quiet(page)
 
 
-def test_the_leaders_page_prints_on_a4_without_the_shell(as_, live_server, giang, some_dossiers):  # noqa: F811
+def test_the_leaders_page_prints_on_a4_without_the_shell(signed_in, live_server, giang, some_dossiers):  # noqa: F811
     # R-01
     import io
 
     import pypdf
 
-    page = as_(giang)
+    page = signed_in(giang)
     page.goto(f"{live_server.url}/dieu-hanh/?ky=nam-nay", wait_until="networkidle")
     sheet = pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
     box = sheet.pages[0].mediabox
@@ -162,8 +151,8 @@ def test_the_leaders_page_prints_on_a4_without_the_shell(as_, live_server, giang
         assert shell.replace(" ", "") not in text
 
 
-def test_an_operator_replays_by_keyboard_alone(as_, live_server, em, buried):  # noqa: F811
-    page = as_(em)
+def test_an_operator_replays_by_keyboard_alone(signed_in, live_server, em, buried):  # noqa: F811
+    page = signed_in(em)
     page.goto(f"{live_server.url}/ky-thuat/su-kien/", wait_until="networkidle")
     page.get_by_role("link", name=re.compile("Chạy lại")).focus()
     page.keyboard.press("Enter")
@@ -172,5 +161,5 @@ def test_an_operator_replays_by_keyboard_alone(as_, live_server, em, buried):  #
     page.get_by_role("button", name="Chạy lại").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/su-kien/")
-    assert page.locator(".banner").count() >= 1
+    expect(page.locator(".banner").first).to_be_visible()
     assert_quiet(page)

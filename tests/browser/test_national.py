@@ -1,7 +1,6 @@
 """The operator's page of the national exchange, the work list and the officer's line in a real browser."""
 
 import pytest
-from django.conf import settings as house
 from django.urls import set_script_prefix
 
 from tinhso.government.dossiers.testing import make_received
@@ -12,7 +11,7 @@ from tinhso.government.national.testing import deliver, portal
 from tinhso.government.procedures import public as procedures
 from tinhso.kernel import clock
 from tinhso.portals.citizen.testing import provide_small_communes
-from tinhso.testing.browser import assert_accessible, screenshot
+from tinhso.testing.browser import assert_accessible, expect, screenshot
 from tinhso.testing.cast import an, binh, client_of, em, units  # noqa: F401 - fixtures
 from tinhso.testing.simulators import simulator, simulators
 
@@ -34,17 +33,6 @@ def province(transactional_db):
 
 
 @pytest.fixture
-def as_(page_at, live_server, client_of):  # noqa: F811
-    def make(actor, width=1366, scheme="light", **options):
-        page = page_at(width, scheme, **options)
-        session = client_of(actor).cookies[house.SESSION_COOKIE_NAME].value
-        page.context.add_cookies([{"name": house.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
-        return page
-
-    return make
-
-
-@pytest.fixture
 def refused(portal, an, binh, units, em):  # noqa: F811
     """One dossier the portal refused, one comparison, one difference in the catalogue."""
     portal.plant(procedures=[{"MATTHC": "1.999999", "TENTTHC": "Thủ tục khác"}])
@@ -58,8 +46,8 @@ def refused(portal, an, binh, units, em):  # noqa: F811
 
 
 @pytest.mark.parametrize(("width", "scheme"), SIZES)
-def test_the_pages_of_the_exchange_are_accessible(as_, live_server, em, refused, width, scheme):  # noqa: F811
-    page = as_(em, width, scheme)
+def test_the_pages_of_the_exchange_are_accessible(signed_in, live_server, em, refused, width, scheme):  # noqa: F811
+    page = signed_in(em, width, scheme)
     record = NationalRecord.objects.get(state="failed")
     for name, path in {
         "national": CONSOLE,
@@ -73,27 +61,27 @@ def test_the_pages_of_the_exchange_are_accessible(as_, live_server, em, refused,
 
 
 @pytest.mark.parametrize("js", [True, False])
-def test_the_operator_pauses_resumes_and_the_backlog_drains(as_, live_server, em, an, binh, units, portal, js):  # noqa: F811
-    page = as_(em, js=js)
+def test_the_operator_pauses_resumes_and_the_backlog_drains(signed_in, live_server, em, an, binh, units, portal, js):  # noqa: F811
+    page = signed_in(em, js=js)
     page.goto(f"{live_server.url}{CONSOLE}")
     page.get_by_role("button", name="Tạm dừng gửi").click()
-    assert page.get_by_text("đã tạm dừng gửi").is_visible()
+    expect(page.get_by_text("đã tạm dừng gửi")).to_be_visible()
     info = make_received(an, binh, unit_id=units.commune_a.id)
     deliver()
     assert portal.tell() == 0
-    officer = as_(binh, 390, js=js)
+    officer = signed_in(binh, 390, js=js)
     officer.goto(f"{live_server.url}/ho-so/{info.id}/")
-    assert officer.get_by_text("Đồng bộ Cổng quốc gia:").is_visible()
-    assert officer.get_by_text("3 bản ghi chờ").is_visible()
+    expect(officer.get_by_text("Đồng bộ Cổng quốc gia:")).to_be_visible()
+    expect(officer.get_by_text("3 bản ghi chờ")).to_be_visible()
     screenshot(officer, f"national-officer-{js}")
     page.get_by_role("button", name="Tiếp tục gửi").click()
     portal.tell()
     officer.reload()
-    assert officer.get_by_text("đã nhận", exact=True).is_visible()
+    expect(officer.get_by_text("đã nhận", exact=True)).to_be_visible()
 
 
-def test_the_officers_page_with_the_line_is_accessible(as_, live_server, binh, refused):  # noqa: F811
-    page = as_(binh, 390, "dark")
+def test_the_officers_page_with_the_line_is_accessible(signed_in, live_server, binh, refused):  # noqa: F811
+    page = signed_in(binh, 390, "dark")
     page.goto(f"{live_server.url}/ho-so/{refused.id}/", wait_until="networkidle")
     screenshot(page, "national-line-390-dark")
     assert_accessible(page)

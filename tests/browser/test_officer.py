@@ -4,10 +4,13 @@ import pytest
 from django.conf import settings as django_settings
 from django.urls import reverse
 
+from tinhso.foundation.signing.models import SignatureRequest
 from tinhso.government.dossiers import public as dossiers
-from tinhso.government.dossiers.testing import make_drafted, make_received, make_submitted
+from tinhso.government.dossiers.testing import MONDAY, make_drafted, make_received, make_submitted
 from tinhso.government.procedures.testing import CODE
-from tinhso.testing.browser import assert_accessible, assert_quiet, screenshot
+from tinhso.kernel import clock
+from tinhso.testing.browser import assert_accessible, assert_quiet, expect, screenshot
+from tinhso.testing.working import run_queue
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
@@ -41,6 +44,11 @@ def test_every_officer_screen_is_accessible(page_at, live_server, signed_in, an,
     fresh = make_submitted(an, unit_id=a)
     received = make_received(an, binh, unit_id=a)
     drafted = make_drafted(an, binh, ha, unit_id=a)
+    waiting = make_drafted(an, binh, ha, unit_id=a)
+    dossiers.sign_result(chi, dossier_id=waiting.id, now=MONDAY)
+    SignatureRequest.objects.filter(subject_id=waiting.id).update(
+        problem="Nguồn cấp dấu thời gian chưa trả lời. Hệ thống sẽ thử lại.", next_try_at=MONDAY
+    )
     desk = [
         ("inbox", reverse("officer:inbox") + f"?hop=nhom&chon={fresh.id}"),
         ("inbox-empty", reverse("officer:inbox") + "?hop=qua_han"),
@@ -56,6 +64,9 @@ def test_every_officer_screen_is_accessible(page_at, live_server, signed_in, an,
         ("step", reverse("officer:step", args=[drafted.id, "return"])),
         ("sign", reverse("officer:sign", args=[drafted.id])),
         ("assign", reverse("officer:assign", args=[drafted.id])),
+        ("signing", reverse("officer:dossier", args=[waiting.id])),
+        ("sign-again", reverse("officer:sign_again", args=[waiting.id])),
+        ("take-back", reverse("officer:take_back_signing", args=[waiting.id])),
     ]
     expert = [("draft", reverse("officer:draft", args=[received.id]))]
     faults = []
@@ -117,9 +128,9 @@ def test_on_a_phone_the_detail_is_its_own_page(page_at, live_server, signed_in, 
     page.goto(f"{live_server.url}{reverse('officer:inbox')}?hop=nhom", wait_until="load")
     page.locator("[data-row-link]").first.click()
     page.wait_for_url("**chon=**")
-    assert not page.locator("[data-list]").is_visible()
+    expect(page.locator("[data-list]")).not_to_be_visible()
     page.get_by_role("link", name="Về danh sách").click()
-    assert page.locator("[data-list]").is_visible()
+    expect(page.locator("[data-list]")).to_be_visible()
 
 
 def test_letters_open_no_act_while_someone_types(page_at, live_server, signed_in, an, binh, a):
@@ -149,3 +160,23 @@ def _now():
     from tinhso.kernel import clock
 
     return clock.now()
+
+
+def test_a_leader_who_stays_on_the_page_sees_the_signature_come(page_at, live_server, signed_in, an, binh, ha, chi, a):
+    waiting = make_drafted(an, binh, ha, unit_id=a)
+    dossiers.sign_result(chi, dossier_id=waiting.id, now=clock.now())
+    page = signed_in(page_at(1366, "light"), chi)
+    page.goto(f"{live_server.url}{reverse('officer:dossier', args=[waiting.id])}", wait_until="load")
+    said = page.locator("#ky-so")
+    said.wait_for()
+    page.keyboard.press("Tab")
+    here = page.evaluate("document.activeElement.outerHTML")
+    with page.expect_response("**/dang-ky-so/**") as asked:
+        pass
+    assert asked.value.status == 204  # nothing new: nothing is read out again, and the focus stays
+    assert page.evaluate("document.activeElement.outerHTML") == here
+
+    run_queue()
+    said.wait_for(state="detached")
+    assert "Đã ký" in page.locator("main").inner_text()
+    assert_quiet(page)

@@ -9,7 +9,7 @@ from tinhso.government.dossiers import public as dossiers
 from tinhso.government.dossiers.testing import make_received, make_submitted
 from tinhso.government.procedures.testing import make_procedure
 from tinhso.kernel import clock
-from tinhso.testing.browser import assert_accessible, assert_quiet, screenshot
+from tinhso.testing.browser import LOOKS, assert_accessible, assert_quiet, expect, screenshot
 from tinhso.testing.cast import AN_NUMBER
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
@@ -37,7 +37,7 @@ def signed_in(client_of, live_server):
     return sign
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (390, "dark"), (1366, "light"), (1366, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_every_screen_of_the_desk_is_accessible(page_at, live_server, signed_in, an, binh, a, width, scheme):
     info = make_received(an, binh, unit_id=a)
     work.queue_print(binh, subject_id=info.id, paper="receipt", code=info.code, now=clock.now())
@@ -79,9 +79,11 @@ def test_rows_are_chosen_and_taken_by_keyboard_and_given_back(page_at, live_serv
     page.locator("[data-row-link]").first.focus()
     page.keyboard.press("Space")
     page.keyboard.press("Shift+ArrowDown")
-    assert page.locator("[data-row] input:checked").count() == 2
+    page.wait_for_load_state()
+    expect(page.locator("[data-row] input:checked")).to_have_count(2)
     with page.expect_navigation():
         page.keyboard.press("n")
+    page.wait_for_load_state()
     assert "xong 2 việc" in page.locator(".banner--ok").inner_text()
     assert len(work.list_items(binh, box=work.Box.MINE).items) == 2
     with page.expect_navigation():
@@ -89,7 +91,7 @@ def test_rows_are_chosen_and_taken_by_keyboard_and_given_back(page_at, live_serv
     assert len(work.list_items(binh, box=work.Box.MINE).items) == 0
     page.locator("[data-row-link]").first.focus()
     page.keyboard.press("?")
-    assert page.locator("#key-help").is_visible()
+    expect(page.locator("#key-help")).to_be_visible()
     assert "Chọn cả trang" in page.locator("#key-help").inner_text()
 
 
@@ -119,6 +121,7 @@ def test_a_desk_goes_on_without_the_network_and_brings_each_in_once(page_at, liv
     page.wait_for_selector("main[data-ready]")
     assert "Ngoại tuyến: số tạm" in page.locator("#noi").inner_text()
     page.keyboard.press("F9")
+    page.wait_for_load_state()
     assert "Chọn thủ tục" in page.locator("#loi").inner_text()
     fill(page)
     page.keyboard.press("F9")

@@ -94,6 +94,9 @@ def things(an, binh, chi, units):
         "asked": asked,
         "signed": signed,
         "waiting": make_copy(binh, now=now),
+        "returned": papers.return_copy(
+            chi, copy_id=make_copy(binh, now=now).id, reason="Quét mờ trang 1, quét lại", now=now
+        ),
         "look": look,
     }
 
@@ -125,6 +128,9 @@ def test_the_officers_pages_hold_for_everybody(page_of, live_server, chi, binh, 
         "received": "/kho-giay-to/duoc-chia-se/",
         "desk": "/chung-thuc/",
         "new": "/chung-thuc/moi/",
+        "returned": "/chung-thuc/bi-tra-lai/",
+        "returned-copy": f"/chung-thuc/{things['returned'].id}/",
+        "again": f"/chung-thuc/{things['returned'].id}/trinh-lai/",
         "book": "/chung-thuc/so/",
     }
     head = {"copy": f"/chung-thuc/{things['waiting'].id}/", "question": f"/kho-giay-to/hoi/{things['asked'].id}/"}
@@ -140,6 +146,7 @@ def test_a_citizen_shares_by_link_without_javascript_and_ends_it(page_of, page_a
     page = page_of(an, 390, js=False)
     page.goto(f"{live_server.url}/cua-toi/giay-to/{things['paper'].id}/chia-se/")
     page.get_by_role("button", name="Chia sẻ").click()
+    page.wait_for_load_state()
     assert "Có lỗi cần sửa" in page.content()
     page.get_by_label("Ai có đường dẫn (đến 30 ngày)").check()
     page.get_by_label("Mục đích", exact=True).fill("Nộp cho nhà trường")

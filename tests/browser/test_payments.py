@@ -3,20 +3,19 @@
 from datetime import timedelta
 
 import pytest
-from django.conf import settings as house
 from django.urls import reverse
 
 from tinhso.government.payments import jobs
 from tinhso.government.payments import public as payments
+from tinhso.government.payments.data import NoticeKind
 from tinhso.government.payments.testing import CHECK, COPY, make_request, pay, raw_notice
 from tinhso.kernel import clock
 from tinhso.kernel.money import Dong
-from tinhso.testing.browser import assert_accessible, assert_quiet, screenshot
+from tinhso.testing.browser import LOOKS, assert_accessible, assert_quiet, expect, screenshot
 from tinhso.testing.cast import an, binh, chi, client_of, officer_actor, units  # noqa: F401 - fixtures
 from tinhso.testing.simulators import simulator, simulators  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SIZES = [(390, "light"), (390, "dark"), (1366, "light"), (1366, "dark")]
 
 
 @pytest.fixture
@@ -37,18 +36,7 @@ def info(units, an):  # noqa: F811
     )
 
 
-@pytest.fixture
-def as_(page_at, live_server, client_of):  # noqa: F811
-    def make(actor, width=1366, scheme="light", **options):
-        page = page_at(width, scheme, **options)
-        session = client_of(actor).cookies[house.SESSION_COOKIE_NAME].value
-        page.context.add_cookies([{"name": house.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
-        return page
-
-    return make
-
-
-@pytest.mark.parametrize(("width", "scheme"), SIZES)
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_the_payers_page_is_accessible_in_every_state(page_at, live_server, info, width, scheme):
     page = page_at(width, scheme)
     page.goto(live_server.url + info.path)
@@ -56,7 +44,7 @@ def test_the_payers_page_is_accessible_in_every_state(page_at, live_server, info
     screenshot(page, f"pay-open-{width}-{scheme}")
     pay(info, amount=25_000, now=clock.now())
     page.goto(live_server.url + info.path)
-    assert page.get_by_text("Đã nhận").is_visible()
+    expect(page.get_by_text("Đã nhận")).to_be_visible()
     assert_accessible(page, citizen=True)
     screenshot(page, f"pay-paid-{width}-{scheme}")
     page.goto(f"{live_server.url}/bien-lai/{payments.receipts_of(info.id)[0].token}/")
@@ -82,12 +70,12 @@ def test_the_page_turns_by_itself_when_the_bank_tells(page_at, live_server, info
 def test_without_javascript_the_page_says_how_to_pay_and_asks_again(page_at, live_server, info):
     page = page_at(390, js=False)
     page.goto(live_server.url + info.path)
-    assert page.get_by_text(info.code).first.is_visible()
-    assert page.locator('meta[http-equiv="refresh"]').count() == 1
+    expect(page.get_by_text(info.code).first).to_be_visible()
+    expect(page.locator('meta[http-equiv="refresh"]')).to_have_count(1)
 
 
-@pytest.mark.parametrize(("width", "scheme"), SIZES)
-def test_the_officers_pages_are_accessible(as_, live_server, units, info, binh, kim, chi, width, scheme):  # noqa: F811
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_the_officers_pages_are_accessible(signed_in, live_server, units, info, binh, kim, chi, width, scheme):  # noqa: F811
     a, now = units.commune_a.id, clock.now()
     payments.open_shift(binh, opening_float=Dong(200_000), now=now)
     paid = make_request(a, items=[CHECK], now=now)
@@ -117,10 +105,47 @@ def test_the_officers_pages_are_accessible(as_, live_server, units, info, binh, 
         (kim, "report", []),
     ]
     for actor, name, of in visits:
-        page = as_(actor, width, scheme)
+        page = signed_in(actor, width, scheme)
         page.goto(live_server.url + reverse(f"payments:{name}", args=of))
         assert_accessible(page)
         screenshot(page, f"payments-{name}-{width}-{scheme}")
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_what_is_owed_to_the_unit_is_seen_and_settled(signed_in, live_server, units, kim, chi, width, scheme):  # noqa: F811
+    a, now = units.commune_a.id, clock.now()
+    paid = make_request(a, now=now)
+    credit = pay(paid, now=now)
+    refund = payments.ask_refund(
+        kim, request_id=paid.id, reason="Nộp nhầm khoản thu", to_name="An", to_bank="VCB", to_account="1", now=now
+    )
+    payments.approve_refund(chi, refund_id=refund.id, now=now)
+    payments.confirm_refund(kim, refund_id=refund.id, reference="FT0OUT", now=now)
+    raw = raw_notice(
+        a, "thu hoi", amount=credit.amount.amount, kind=NoticeKind.REVERSAL, reverses=credit.transaction_id, at=now
+    )
+    back = payments.book_notice(raw, source="webhook", now=now)
+    page = signed_in(kim, width, scheme)
+    page.goto(live_server.url + reverse("payments:notice", args=[back.id]))
+    assert_accessible(page)
+    screenshot(page, f"payments-reversal-{width}-{scheme}")
+    page.get_by_role("button", name="Ghi phải thu hồi").click()
+    page.wait_for_url("**/phai-thu-hoi/*/")
+    payments.book_notice(raw_notice(a, "nop lai", amount=credit.amount.amount, at=now), source="webhook", now=now)
+    page.reload()
+    assert_accessible(page)
+    screenshot(page, f"payments-claim-{width}-{scheme}")
+    head = signed_in(chi, width, scheme)
+    head.goto(page.url)
+    head.get_by_text("Xóa khoản phải thu hồi theo quyết định").click()
+    assert_accessible(head)
+    screenshot(head, f"payments-claim-head-{width}-{scheme}")
+    page.get_by_role("radio").check()
+    page.get_by_role("button", name="Ghi đã nộp lại").click()
+    page.get_by_text("Giao dịch nộp lại").wait_for()
+    page.goto(live_server.url + reverse("payments:claims"))
+    assert_accessible(page)
+    screenshot(page, f"payments-claims-{width}-{scheme}")
 
 
 def make_paid(unit_id):
@@ -129,8 +154,8 @@ def make_paid(unit_id):
     return info
 
 
-def test_cash_is_taken_by_keyboard(as_, live_server, binh, info):  # noqa: F811
-    page = as_(binh)
+def test_cash_is_taken_by_keyboard(signed_in, live_server, binh, info):  # noqa: F811
+    page = signed_in(binh)
     page.goto(live_server.url + reverse("payments:shift"))
     page.get_by_label("Số tiền đầu ca").fill("100.000")
     page.keyboard.press("Enter")

@@ -18,10 +18,9 @@ from tinhso.foundation.identity.national import keys
 from tinhso.foundation.identity.provider import clients
 from tinhso.foundation.identity.testing import PASSWORD, make_account
 from tinhso.kernel import clock
-from tinhso.testing.browser import assert_accessible, assert_quiet, screenshot
+from tinhso.testing.browser import LOOKS, assert_accessible, assert_quiet, screenshot
 from tinhso.testing.simulators import simulator, simulators  # noqa: F401 - fixtures
 
-SIZES = [(390, "light"), (390, "dark"), (1366, "light"), (1366, "dark")]
 NEW, OLD, LOW = "086301000041", "086190000017", "086202000058"
 
 
@@ -49,7 +48,7 @@ def open_new(page, house, who=NEW, level=2, to="/tai-khoan/"):
     page.click("button:has-text('Mở tài khoản')")
 
 
-@pytest.mark.parametrize(("width", "scheme"), SIZES)
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_the_sign_in_page(house, page_at, width, scheme):
     page = page_at(width, scheme)
     page.goto(f"{house.url}/dang-nhap/")
@@ -58,7 +57,7 @@ def test_the_sign_in_page(house, page_at, width, scheme):
     screenshot(page, f"sign-in-{width}-{scheme}")
 
 
-@pytest.mark.parametrize(("width", "scheme"), SIZES)
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_opening_an_account(house, page_at, width, scheme):
     page = page_at(width, scheme)
     page.goto(f"{house.url}/dang-nhap/")
@@ -78,7 +77,7 @@ def test_opening_an_account(house, page_at, width, scheme):
     screenshot(page, f"account-{width}-{scheme}")
 
 
-@pytest.mark.parametrize(("width", "scheme"), SIZES)
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_linking_needs_the_password(house, page_at, width, scheme):
     make_account(number=OLD, name="Nguyễn Thị Minh Hoa")
     page = page_at(width, scheme)
@@ -97,7 +96,7 @@ def test_linking_needs_the_password(house, page_at, width, scheme):
     screenshot(page, f"differs-{width}-{scheme}")
 
 
-@pytest.mark.parametrize(("width", "scheme"), SIZES)
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_raising_the_level_comes_back_to_the_same_page(house, page_at, width, scheme):
     page = page_at(width, scheme)
     open_new(page, house, level=1)
@@ -125,7 +124,7 @@ def test_without_scripts_everything_works(house, page_at):
     assert page.url == f"{house.url}/"
 
 
-@pytest.mark.parametrize(("width", "scheme"), SIZES)
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_a_no_is_explained(house, page_at, width, scheme):
     page = page_at(width, scheme)
     page.goto(f"{house.url}/dang-nhap/")
@@ -137,7 +136,7 @@ def test_a_no_is_explained(house, page_at, width, scheme):
     screenshot(page, f"refused-{width}-{scheme}")
 
 
-@pytest.mark.parametrize(("width", "scheme"), SIZES)
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_the_counter_and_the_operators_pages(house, page_at, binh, em, client_of, width, scheme):
     page = page_at(width, scheme)
     for who, path, name in [
@@ -230,7 +229,7 @@ def other_system(house, em):
     server.server_close()
 
 
-@pytest.mark.parametrize(("width", "scheme"), SIZES)
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_another_system_signs_in_with_ours_through_the_states(house, page_at, other_system, width, scheme):
     """The whole chain: the other system, our sign-on, the State's, back to us, consent, back to the other system."""
     page = page_at(width, scheme)
@@ -250,4 +249,5 @@ def test_another_system_signs_in_with_ours_through_the_states(house, page_at, ot
     assert_quiet(page)
     page.goto(other_system)
     page.click("text=Vào")
+    page.wait_for_load_state()
     assert page.locator("h1").inner_text() == "Xin chào Phạm Thị Minh Họa"

@@ -21,7 +21,7 @@ from tinhso.government.procedures.testing import make_procedure
 from tinhso.government.procedures.workshop import actions
 from tinhso.kernel import clock
 from tinhso.kernel.clock import frozen
-from tinhso.testing.browser import assert_accessible, screenshot
+from tinhso.testing.browser import LOOKS, assert_accessible, expect, screenshot
 from tinhso.testing.cast import citizen_actor, officer_actor
 
 CODE = "1.999701"
@@ -92,12 +92,12 @@ def test_a_new_procedure_needs_no_programmer(page_of, live_server, lan, giang, u
     page.goto(live_server.url + HOME)
     page.set_input_files("#goi", str(path))
     page.get_by_role("button", name="Nạp gói").click()
-    assert page.get_by_text("Không có lỗi. Mọi ví dụ chạy đúng.").is_visible()
+    expect(page.get_by_text("Không có lỗi. Mọi ví dụ chạy đúng.")).to_be_visible()
 
     page.get_by_role("link", name="Nội dung", exact=True).click()
     page.get_by_label("Tên thủ tục").fill("Thủ tục mới của tỉnh")
     page.get_by_role("button", name="Lưu bản thảo").click()
-    assert page.get_by_text("Đã lưu bản thảo.").is_visible()
+    expect(page.get_by_text("Đã lưu bản thảo.")).to_be_visible()
 
     page.get_by_role("link", name="Biểu mẫu", exact=True).click()
     source = page.get_by_label("form.json")
@@ -110,21 +110,23 @@ def test_a_new_procedure_needs_no_programmer(page_of, live_server, lan, giang, u
     page.get_by_role("link", name="Quy trình", exact=True).click()
     page.locator("#s-0-t").fill("Thẩm tra và soạn trích lục")
     page.get_by_role("button", name="Lưu bản thảo").click()
+    page.wait_for_load_state()
     assert "Thẩm tra và soạn" in (page.locator("svg[aria-labelledby=so-do-ten]").text_content() or "")
 
     page.get_by_role("link", name="Ví dụ", exact=True).click()
-    assert page.get_by_text("Đúng", exact=True).count() == len(examples)
+    page.wait_for_load_state()
+    expect(page.get_by_text("Đúng", exact=True)).to_have_count(len(examples))
     page.get_by_role("link", name="Tổng quan").click()
     page.get_by_role("button", name="Trình ban hành").click()
-    assert page.get_by_text("người khác có quyền ban hành sẽ xem").is_visible()
-    assert not page.get_by_role("button", name="Ban hành", exact=True).is_visible()
+    expect(page.get_by_text("người khác có quyền ban hành sẽ xem")).to_be_visible()
+    expect(page.get_by_role("button", name="Ban hành", exact=True)).not_to_be_visible()
 
     tomorrow = clock.now() + timedelta(days=1)
     second = page_of(giang)
     second.goto(page.url)
     second.get_by_label("Áp dụng từ ngày").fill(f"{clock.to_local(tomorrow):%d/%m/%Y}")
     second.get_by_role("button", name="Ban hành", exact=True).click()
-    assert second.get_by_text("Đã ban hành, áp dụng từ ngày").is_visible()
+    expect(second.get_by_text("Đã ban hành, áp dụng từ ngày")).to_be_visible()
 
     filed = elsewhere(lambda: filed_under(CODE, examples[0], units, tomorrow))
     assert filed.status is Status.NEW
@@ -146,7 +148,7 @@ def filed_under(code, example, units, moment):
         )
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (390, "dark"), (1366, "light"), (1366, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_the_pages_hold_for_everybody(page_of, live_server, lan, giang, width, scheme):
     other = make_procedure(code="1.999702", version="2019-01-01")
     version = make_procedure(code="1.999702", version="2021-01-01")
@@ -184,8 +186,8 @@ def test_a_fault_in_a_print_template_stands_at_its_line_and_a_good_one_is_a_pdf(
 
     source.fill(good + "\n#khong_co()\n")
     page.get_by_role("button", name="Kiểm tra lỗi").click()
-    assert page.get_by_text(f"Dòng {len(good.splitlines()) + 2}:").first.is_visible()
+    expect(page.get_by_text(f"Dòng {len(good.splitlines()) + 2}:").first).to_be_visible()
     source = page.get_by_label("ket_qua.typ")
     source.fill(good + '\n#read("/etc/passwd")\n')
     page.get_by_role("button", name="Kiểm tra lỗi").click()
-    assert page.get_by_text("Mẫu in không được đọc tệp").first.is_visible()
+    expect(page.get_by_text("Mẫu in không được đọc tệp").first).to_be_visible()

@@ -20,6 +20,7 @@ from tinhso.foundation.signing import public as signing
 from tinhso.government.dossiers import public as dossiers
 from tinhso.government.dossiers.actions import fees
 from tinhso.government.dossiers.data import DossierInfo, PaperForm, PaperInput, Status
+from tinhso.government.dossiers.testing import sign_and_wait
 from tinhso.government.payments import public as payments
 from tinhso.government.procedures import public as procedures
 from tinhso.government.results import public as results
@@ -108,7 +109,8 @@ def walk(folder: Path, example: dict[str, Any], units: SmallProvince, now: datet
     assert detail.info.status is Status.HANDED_OVER
     assert detail.result_file_id is not None
     signed = files.read_bytes(detail.result_file_id)
-    assert signing.verify_pdf(signed).state is signing.VerdictState.VALID
+    later = now + timedelta(days=1)
+    assert signing.verify_pdf(signed, now=later).state is signing.VerdictState.VALID
     words = text_of(signed)
     issued = results.find_by_token(detail.result_token)
     assert issued is not None
@@ -157,7 +159,7 @@ def take(
     if outcome != "forward":
         dossiers.take_step(actor, dossier_id=dossier_id, task=task, outcome=outcome, remark="Sửa lại.", now=now)
     elif act == "sign":
-        dossiers.sign_result(actor, dossier_id=dossier_id, now=now)
+        sign_and_wait(actor, dossier_id=dossier_id, now=now)
     elif act == "hand_over":
         dossiers.hand_over(actor, dossier_id=dossier_id, now=now)
     else:

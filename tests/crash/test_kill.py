@@ -17,6 +17,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from benchmarks.inside import filing_of
 from benchmarks.installation import ROOT, Installation
 from benchmarks.load import Client
 
@@ -63,7 +64,7 @@ class Clerk(threading.Thread):
 
     def _one(self):
         key = os.urandom(12).hex()
-        filing = {**self.known["filing"], "unit_id": self.commune["id"]}
+        filing = filing_of(self.known, self.citizen, self.commune["id"])
         answer = self._ask(self.citizen, "/api/v1/dossiers", filing, key=key)
         if answer.status != 201:
             return
@@ -96,7 +97,8 @@ class Clerk(threading.Thread):
 
     def _ask(self, number, path, data, key="", method="POST"):
         if number not in self.people:
-            self.people[number] = Client(self.house.port).sign_in(number, PASSWORD)
+            self.people[number] = Client(self.house.port)
+            self.people[number].sign_in(number, PASSWORD)
         headers = {"Idempotency-Key": key} if key else {}
         return self.people[number].send(method, path, data, headers)
 
@@ -154,7 +156,7 @@ def test_whatever_is_killed_nothing_is_lost_doubled_or_half_done(house):
     house.process.kill()  # the supervisor itself: the next start finds what it left and begins again
     house.process.wait()
     house.start(seconds=120)
-    wait_until(lambda: house.ask("waiting") == 0, seconds=60, what="delivery of all events")
+    wait_until(lambda: house.ask("waiting") == 0, seconds=240, what="delivery of all events and signing of all results")
 
     filed = {key: code for clerk in clerks for key, code in clerk.filed.items()}
     signed = [key for clerk in clerks for key in clerk.signed]

@@ -16,6 +16,7 @@ import time
 from contextlib import suppress
 
 import pytest
+from benchmarks.inside import filing_of
 from benchmarks.installation import ROOT, Installation
 from benchmarks.load import Client
 
@@ -71,7 +72,7 @@ class Person(threading.Thread):
 
 def citizen(house, known, at, enough):
     client = Client(house.port).sign_in(known["citizens"][at], PASSWORD)
-    filing = {**known["filing"], "unit_id": known["communes"][at]["id"]}
+    filing = filing_of(known, known["citizens"][at], known["communes"][at]["id"])
 
     def file():
         began = time.monotonic()

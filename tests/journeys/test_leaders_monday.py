@@ -14,6 +14,7 @@ from tinhso.government.dossiers.testing import make_received
 from tinhso.government.figures.testing import catch_up
 from tinhso.government.procedures import public as procedures
 from tinhso.kernel import clock
+from tinhso.testing.browser import expect
 
 IN_A, IN_B = 3, 1
 
@@ -55,7 +56,7 @@ def test_the_leaders_monday(page_at, live_server, client_of, giang, ha, overdue)
 
     page = as_(giang)
     page.goto(f"{live_server.url}/dieu-hanh/")
-    assert page.locator(".big--late .big__value").all_inner_texts() == [str(IN_A + IN_B)]
+    expect(page.locator(".big--late .big__value")).to_have_text([str(IN_A + IN_B)])
     page.locator("main a[href$='/dieu-hanh/qua-han/']").click()
     fields = page.locator("main tbody tr")
     assert [number(row) for row in fields.all()] == [str(IN_A + IN_B)]
@@ -63,13 +64,15 @@ def test_the_leaders_monday(page_at, live_server, client_of, giang, ha, overdue)
     commune = page.locator("main tbody tr").filter(has_text=re.compile("Phường 1"))
     assert number(commune) == str(IN_A)
     commune.locator("td a").click()
-    assert page.locator("main tbody tr").count() == IN_A
+    page.wait_for_load_state()
+    expect(page.locator("main tbody tr")).to_have_count(IN_A)
     assert page.locator("h1 .num").inner_text() == str(IN_A)
     page.locator(f"main a[href='/dieu-hanh/giao-viec/{overdue.id}/']").click()
     page.fill("#viec", "Giải quyết xong, báo cáo kết quả")
     page.select_option("#nguoi", str(ha.account_id))
     page.fill("#han", f"{clock.today() + timedelta(days=2):%d/%m/%Y}")
     page.locator("main form button.btn").click()
+    page.wait_for_load_state()
     assert overdue.code in page.locator("main").inner_text()
 
     officer = as_(ha)

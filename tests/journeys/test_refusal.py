@@ -9,7 +9,8 @@ from django.urls import reverse, set_script_prefix
 
 from tinhso.government.dossiers import public as dossiers
 from tinhso.government.dossiers.testing import make_submitted
-from tinhso.testing.browser import assert_quiet, screenshot
+from tinhso.testing.browser import assert_quiet, expect, screenshot
+from tinhso.testing.working import run_queue
 
 REASON = "Thửa đất không đủ điều kiện tách thửa theo diện tích tối thiểu"
 BASIS = "Luật Đất đai 2024, Điều 220"
@@ -40,6 +41,7 @@ def test_the_citizen_reads_the_reasons_the_desk_wrote(at_work, live_server, an, 
     desk.get_by_role("link", name="Từ chối tiếp nhận").click()
     desk.locator("#ly_do_1").fill(REASON)
     desk.get_by_role("button", name="Xem lại trước khi thực hiện").click()
+    desk.wait_for_load_state()
     assert "Ghi căn cứ pháp lý" in desk.locator(".error-summary").inner_text()  # no reason without its ground
     assert desk.input_value("#ly_do_1") == REASON
     desk.locator("#can_cu_1").fill(BASIS)
@@ -57,6 +59,11 @@ def test_the_citizen_reads_the_reasons_the_desk_wrote(at_work, live_server, an, 
     assert_quiet(desk)
 
     phone = at_work(an, 390)
+    phone.goto(f"{live_server.url}{reverse('citizen:dossier', args=[info.id])}", wait_until="load")
+    assert "Đang ký số" in phone.locator("main").inner_text()  # told at once; the paper follows
+    expect(phone.locator("a[href*='phieu-tu-choi']")).to_have_count(0)
+    screenshot(phone, "refusal-being-signed")
+    run_queue()
     phone.goto(f"{live_server.url}{reverse('citizen:dossier', args=[info.id])}", wait_until="load")
     said = phone.locator("main").inner_text()
     assert "Không tiếp nhận" in said

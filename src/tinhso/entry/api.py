@@ -16,6 +16,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 
+from tinhso.government.documents.api.v1 import router as documents
 from tinhso.government.dossiers.api.desk_v1 import router as desk
 from tinhso.government.dossiers.api.drafts_v1 import router as drafts
 from tinhso.government.dossiers.api.files_v1 import results_router as results
@@ -24,6 +25,7 @@ from tinhso.government.dossiers.api.v1 import router as dossiers
 from tinhso.government.procedures.api.v1 import router as procedures
 from tinhso.kernel.errors import DomainError, Forbidden, NotFound, Unauthenticated
 from tinhso.kernel.http import problem
+from tinhso.portals.citizen.api import router as signatures
 
 MAX_DEPTH: Final = 40
 
@@ -199,6 +201,8 @@ api.add_router("/files", files)
 api.add_router("/dossiers", desk)
 api.add_router("/dossiers", dossiers)
 api.add_router("/results", results)
+api.add_router("/documents", documents)
+api.add_router("/signatures", signatures)
 
 
 @api.exception_handler(DomainError)

@@ -28,6 +28,14 @@ class EntryConfig(AppConfig):
         from tinhso.entry.whose import dossier_of_code
 
         population.provide_dossiers(dossier_of_code)
+        from tinhso.portals.officer import public as officers
+        from tinhso.ui.shell import surround
+
+        surround(officers.surroundings)
+        from tinhso.government.national import public as national
+        from tinhso.ui import outages
+
+        outages.watch(national.outages)
 
 
 def _own_modules() -> list[Module]:

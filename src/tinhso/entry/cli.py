@@ -1,4 +1,4 @@
-"""`./tinhso`: run, simulate, test, check, bench, verify, shell, help."""
+"""`./tinhso`: run, simulate, test, check, bench, verify, figures, shell, help."""
 
 import os
 import subprocess
@@ -18,6 +18,8 @@ Tỉnh Số: nền tảng chính quyền số của tỉnh, thành phố, xã
   ./tinhso check       kiểm tra nhanh: kiểu, phong cách, hợp đồng, di trú, bản dịch, giấy phép
   ./tinhso bench [--json] [TÊN ...]   đo tốc độ so với giới hạn đo cùng lượt (measure)
   ./tinhso verify      kiểm tra chuỗi nhật ký (verify the audit chain)
+  ./tinhso figures [--rebuild]   đếm lại số liệu và đối chiếu; lập lại từ hồ sơ (recount, rebuild figures)
+  ./tinhso keys        nhập, liệt kê, đăng ký khóa ký số (signing keys); xem «keys --help»
   ./tinhso shell       Python với dữ liệu của cài đặt này
   ./tinhso help        trang này
 """
@@ -71,6 +73,18 @@ def _verify(arguments: list[str]) -> int:
     return verify(arguments)
 
 
+def _figures(arguments: list[str]) -> int:
+    from tinhso.entry.inspect import figures
+
+    return figures(arguments)
+
+
+def _keys(arguments: list[str]) -> int:
+    from tinhso.entry.keys import keys
+
+    return keys(arguments)
+
+
 def _shell(arguments: list[str]) -> int:
     from tinhso.entry.inspect import shell
 
@@ -84,6 +98,8 @@ _COMMANDS: Final[dict[str, Callable[[list[str]], int]]] = {
     "check": _check,
     "bench": _bench,
     "verify": _verify,
+    "figures": _figures,
+    "keys": _keys,
     "shell": _shell,
 }
 

@@ -1,4 +1,4 @@
-"""`./tinhso verify` and `./tinhso shell`: look into an installation, running or not."""
+"""`./tinhso verify`, `figures` and `shell`: look into an installation, running or not."""
 
 import argparse
 import os
@@ -48,6 +48,23 @@ def verify(arguments: list[str]) -> int:
         report = audit.verify()
         print(report.sentence)
         return 0 if report.ok else 1
+
+
+def figures(arguments: list[str]) -> int:
+    """Count the figures again and compare; with --rebuild make them anew first. 0 when every sum equals its recount."""
+    parser = argparse.ArgumentParser(prog="./tinhso figures")
+    parser.add_argument("--data", default=env.DATA_DIR.text())
+    parser.add_argument("--rebuild", action="store_true", help="lập lại mọi số liệu từ hồ sơ trước khi đối chiếu")
+    options = parser.parse_args(arguments)
+    with installation(Path(options.data).expanduser().resolve()):
+        from tinhso.government.figures import public as rolled
+
+        if options.rebuild:
+            print(f"Đã lập lại số liệu của {rolled.rebuild()} hồ sơ.", flush=True)
+        rolled.follow_all()
+        found = rolled.recount()
+        print(found.sentence)
+        return 0 if found.is_whole else 1
 
 
 def shell(arguments: list[str]) -> int:

@@ -1,14 +1,15 @@
 """Before serving: tables, privileges, content, demo. Runs as its own process, as the role that owns the tables."""
 
 import argparse
-import hashlib
 import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from time import monotonic
 from typing import Final
+
+from tinhso.entry import stamp
+from tinhso.settings import env
 
 STAMP: Final = "installation.stamp"
 
@@ -53,11 +54,13 @@ def main() -> None:
     import django
 
     django.setup()
-    wanted = _fingerprint(options.province, demo=options.demo)
+    data = env.DATA_DIR.path()
+    wanted = stamp.fingerprint(options.province, demo=options.demo, data=data)
     if _stamp() != wanted:
         _bring_up(options, app_role)
         _set_stamp(wanted)
     _mend(options)
+    stamp.mark(data, wanted)
 
 
 def _options() -> argparse.Namespace:
@@ -124,21 +127,6 @@ def _mend(options: argparse.Namespace) -> None:
 
         with step(f"Tạo {options.dossiers} hồ sơ lịch sử") as move:
             make_history(options.dossiers, progress=move)
-
-
-def _fingerprint(province: str, *, demo: bool) -> str:
-    """Return a digest of everything that decides what the database must hold: code, content, province."""
-    from django.conf import settings
-
-    digest = hashlib.sha256(f"{province}:{demo}:{settings.DATA_DIR}".encode())
-    root = Path(__file__).resolve().parents[1]
-    for folder in (root, settings.CONTENT_DIR, Path(province)):
-        if folder.is_dir():
-            for file in sorted(folder.rglob("*")):
-                if file.suffix != ".pyc" and "__pycache__" not in file.parts and file.is_file():
-                    found = file.stat()
-                    digest.update(f"{file}:{found.st_mtime_ns}:{found.st_size}".encode())
-    return digest.hexdigest()
 
 
 def _stamp() -> str:

@@ -14,7 +14,12 @@ from tinhso.settings import env
 NOTHING_COLLECTED: Final = 5
 DEBIAN: Final = {
     "chromium": "chromium",
+    "litmus": "litmus",
     "pdfsig": "poppler-utils",
+    "qpdf": "qpdf",
+    "softhsm2-util": "softhsm2",
+    "xmlsec1": "xmlsec1",
+    "xmllint": "libxml2-utils",
 }
 
 
@@ -53,7 +58,7 @@ def test(arguments: list[str]) -> int:
     parallel = (
         []
         if any(a.startswith(("-n", "--numprocesses", "-p", "--pdb")) for a in arguments)
-        else ["-n", "2", "--dist", "loadgroup"]
+        else ["-n", str(_workers()), "--dist", "loadgroup"]
     )
     codes: list[int] = []
     for part in ("not browser", "browser"):
@@ -64,6 +69,11 @@ def test(arguments: list[str]) -> int:
         codes.append(subprocess.run(command, cwd=env.ROOT, env=environment, check=False).returncode)
     found = [code for code in codes if code != NOTHING_COLLECTED]
     return max(found, default=NOTHING_COLLECTED)
+
+
+def _workers() -> int:
+    """Return how many test processes run at once: one more than there are processors, for they wait for one another."""
+    return min((os.cpu_count() or 2) + 1, 8)
 
 
 def _provide(packages: list[str]) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from tinhso.entry import gate, stamp
 from tinhso.entry.supervisor import Part, Supervisor, listening_host, port_is_free, wait_serving
 from tinhso.settings import env
 
@@ -99,8 +100,11 @@ def only_one(data: Path) -> Iterator[bool]:
 def _serve(options: argparse.Namespace, data: Path, province: str) -> int:
     supervisor = Supervisor(data / "run")
     supervisor.sweep()
-    server = None
     environment = environment_of(options, data, province)
+    opened = data / "run" / f"gate.{os.getpid()}"
+    opened.unlink(missing_ok=True)
+    environment[gate.VARIABLE] = str(opened)
+    server = None if environment.get("DATABASE_URL") else embedded_database(data, environment)
 
     def on_signal(_number: int, _frame: FrameType | None) -> None:
         supervisor.stopping = True
@@ -108,25 +112,38 @@ def _serve(options: argparse.Namespace, data: Path, province: str) -> int:
     signal.signal(signal.SIGTERM, on_signal)
     signal.signal(signal.SIGINT, on_signal)
     try:
-        if not environment.get("DATABASE_URL"):
-            server = start_database(data, environment)
+        if stamp.is_marked(data, stamp.fingerprint(province, demo=not options.no_demo, data=data)):
+            supervisor.begin(_web(options, environment))  # it loads while the database starts and is looked at
+        if server is not None:
+            bring_up(server)
         if not prepare(options, province, environment) or supervisor.stopping:
             return 0 if supervisor.stopping else 1
-        supervisor.parts = _parts(options, environment)
-        for part in supervisor.parts:
-            supervisor.start(part)
-        if not wait_serving(options.port, path="/suc-khoe/", seconds=60, supervisor=supervisor):
-            if not supervisor.stopping:
-                print("Không khởi động được phần web; xem thông báo phía trên.", file=sys.stderr)
-            return 0 if supervisor.stopping else 1
-        _welcome(options, environment)
-        supervisor.watch(look_after_database=(lambda: _revive(server)) if server else None)
-        return 0
+        opened.touch()
+        return _watch(supervisor, options, environment, server)
     finally:
         print("Đang dừng …", file=sys.stderr, flush=True)
         supervisor.stop()
+        opened.unlink(missing_ok=True)
         if server is not None:
             server.stop()
+
+
+def _watch(supervisor: Supervisor, options: argparse.Namespace, environment: dict[str, str], server: Any) -> int:
+    """Wait until the web program answers, start what works behind it, and look after all of it.
+
+    The others load afterwards: nobody waits for them, and each takes a core for as long as the web program does.
+    """
+    if not supervisor.parts:
+        supervisor.begin(_web(options, environment))
+    if not wait_serving(options.port, path="/suc-khoe/", seconds=60, supervisor=supervisor):
+        if not supervisor.stopping:
+            print("Không khởi động được phần web; xem thông báo phía trên.", file=sys.stderr)
+        return 0 if supervisor.stopping else 1
+    for part in _behind(options, environment):
+        supervisor.begin(part)
+    _welcome(options, environment)
+    supervisor.watch(look_after_database=(lambda: _revive(server)) if server else None)
+    return 0
 
 
 def environment_of(options: argparse.Namespace, data: Path, province: str) -> dict[str, str]:
@@ -145,13 +162,24 @@ def environment_of(options: argparse.Namespace, data: Path, province: str) -> di
 
 def start_database(data: Path, environment: dict[str, str]) -> Any:
     """Start the embedded PostgreSQL and tell the children how to reach it, each in its own role."""
-    from tinhso.settings.embedded import APP, OWNER, EmbeddedServer
+    server = embedded_database(data, environment)
+    bring_up(server)
+    return server
 
-    server = EmbeddedServer(data)
+
+def bring_up(server: Any) -> None:
+    """Start the embedded PostgreSQL; make its cluster and database when there are none."""
     if not (server.cluster / "PG_VERSION").exists():
         print("Tạo cơ sở dữ liệu PostgreSQL …", file=sys.stderr, flush=True)
     server.start()
     server.ensure_database()
+
+
+def embedded_database(data: Path, environment: dict[str, str]) -> Any:
+    """Return the embedded PostgreSQL, not yet started, having told the children how to reach it."""
+    from tinhso.settings.embedded import APP, OWNER, EmbeddedServer
+
+    server = EmbeddedServer(data)
     environment["DATABASE_URL"] = server.url()
     environment["DATABASE_ADMIN_URL"] = server.url(role=OWNER)
     environment["TINHSO_APP_ROLE"] = APP
@@ -184,8 +212,8 @@ def prepare(options: argparse.Namespace, province: str, environment: dict[str, s
     return subprocess.run(command, env=environment, check=False).returncode == 0
 
 
-def _parts(options: argparse.Namespace, environment: dict[str, str]) -> list[Part]:
-    web = [
+def _web(options: argparse.Namespace, environment: dict[str, str]) -> Part:
+    command = [
         sys.executable,
         "-m",
         "granian",
@@ -209,11 +237,20 @@ def _parts(options: argparse.Namespace, environment: dict[str, str]) -> list[Par
         "warning",
         "tinhso.entry.wsgi:application",
     ]
-    children = {k: v for k, v in environment.items() if k != "DATABASE_ADMIN_URL"}
-    parts = [Part("web", web, children), Part("worker", [sys.executable, "-m", "tinhso.entry", "worker"], children)]
+    return Part("web", command, _children(environment))
+
+
+def _behind(options: argparse.Namespace, environment: dict[str, str]) -> list[Part]:
+    """Return what works behind the web program: the worker, and in a demo the stand-ins for outside systems."""
+    children = _children(environment)
+    parts = [Part("worker", [sys.executable, "-m", "tinhso.entry", "worker"], children)]
     if not options.no_demo:
         parts.append(_simulators(options, children))
     return parts
+
+
+def _children(environment: dict[str, str]) -> dict[str, str]:
+    return {k: v for k, v in environment.items() if k != "DATABASE_ADMIN_URL"}
 
 
 def _simulators(options: argparse.Namespace, environment: dict[str, str]) -> Part:
@@ -221,7 +258,9 @@ def _simulators(options: argparse.Namespace, environment: dict[str, str]) -> Par
     port, folder = options.simulators_port or options.port + 90, str(Path(environment["TINHSO_DATA"]) / "simulators")
     command = [sys.executable, "-m", "tinhso.simulators", "--port", str(port), "--data", folder]
     allowed = {k: v for k, v in environment.items() if not k.startswith(("DATABASE", "TINHSO_SECRET"))}
-    return Part("máy giả lập", command, allowed)
+    authority = Path(environment["TINHSO_DATA"]) / "secrets" / "demo-authority"
+    allowed["TINHSO_DEMO_AUTHORITY"] = environment.get("TINHSO_DEMO_AUTHORITY") or str(authority)
+    return Part("máy giả lập", command, allowed, nice=5)
 
 
 def _welcome(options: argparse.Namespace, environment: dict[str, str]) -> None:

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -22,8 +23,10 @@ BACKOFF: Final = (0.2, 1.0, 3.0, 10.0, 30.0)
 _PR_SET_PDEATHSIG: Final = 1
 
 
-def _die_with_parent() -> None:
+def _prepare_child(nice: int) -> None:
     """Ask the kernel to end this child when the supervisor is killed (Linux; elsewhere the next start cleans up)."""
+    if nice:
+        os.nice(nice)
     if sys.platform.startswith("linux"):
         with suppress(OSError, AttributeError):
             ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
@@ -36,6 +39,7 @@ class Part:
     name: str
     command: list[str]
     environment: dict[str, str]
+    nice: int = 0
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     failures: int = 0
@@ -64,6 +68,11 @@ class Supervisor:
                     _end_group(pid, signal.SIGKILL)
         self.ledger.unlink(missing_ok=True)
 
+    def begin(self, part: Part) -> None:
+        """Take one part into care and start it."""
+        self.parts.append(part)
+        self.start(part)
+
     def start(self, part: Part) -> None:
         """Start one part in a process group of its own."""
         part.process = subprocess.Popen(
@@ -71,7 +80,7 @@ class Supervisor:
             env=part.environment,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=_die_with_parent,  # noqa: PLW1509 - the supervisor has one thread
+            preexec_fn=partial(_prepare_child, part.nice),  # noqa: PLW1509 - the supervisor has one thread
         )
         part.started = time.monotonic()
         self._note()

@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from tinhso.foundation.forms import public as forms
@@ -16,7 +15,7 @@ from tinhso.kernel import clock
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.errors import DomainError
 from tinhso.ui.format import date_vi
-from tinhso.ui.site import Link, Site
+from tinhso.ui.site import Link, Site, address_of
 
 
 @cache
@@ -25,14 +24,6 @@ def _profile() -> organisations.ProvinceProfile | None:
         return organisations.province_profile()
     except DomainError:
         return None
-
-
-def _url(name: str) -> str:
-    """Return the address of a page; "" when the room that has it was taken out."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
 
 
 def communes() -> list[forms.Commune]:
@@ -78,23 +69,23 @@ def site() -> Site:
         domain=urlsplit(settings.PUBLIC_URL).hostname or "",
         hotline=profile.hotline,
         hotline_hours=f"{profile.morning}, {profile.afternoon}",
-        home_url=_url("citizen:home"),
-        officer_home_url=_url("officer:inbox"),
-        sign_in_url=_url("identity:sign_in"),
-        sign_out_url=_url("identity:sign_out"),
-        account_url=_url("identity:account"),
+        home_url=address_of("citizen:home"),
+        officer_home_url=address_of("officer:inbox"),
+        sign_in_url=address_of("identity:sign_in"),
+        sign_out_url=address_of("identity:sign_out"),
+        account_url=address_of("identity:account"),
         header_links=(
-            Link(_("Thủ tục"), _url("citizen:procedures"), "list-checks"),
-            Link(_("Tra cứu hồ sơ"), _url("citizen:look_up"), "search"),
-            Link(_("Kiểm tra văn bản"), _url("citizen:verify"), "shield-check"),
-            Link(_("Đặt lịch hẹn"), _url("appointments:start"), "calendar-days"),
+            Link(_("Thủ tục"), address_of("citizen:procedures"), "list-checks"),
+            Link(_("Tra cứu hồ sơ"), address_of("citizen:look_up"), "search"),
+            Link(_("Kiểm tra văn bản"), address_of("citizen:verify"), "shield-check"),
+            Link(_("Đặt lịch hẹn"), address_of("appointments:start"), "calendar-days"),
         ),
         footer_links=(
-            Link(_("Phản ánh, kiến nghị"), _url("petitions:public")),
-            Link(_("Số liệu công khai"), _url("figures:open")),
-            Link(_("Hỗ trợ"), _url("citizen:support")),
-            Link(_("Khả năng tiếp cận"), _url("citizen:accessibility")),
-            Link(_("Bảo vệ dữ liệu cá nhân"), _url("citizen:privacy")),
+            Link(_("Phản ánh, kiến nghị"), address_of("petitions:public")),
+            Link(_("Số liệu công khai"), address_of("figures:open")),
+            Link(_("Hỗ trợ"), address_of("citizen:support")),
+            Link(_("Khả năng tiếp cận"), address_of("citizen:accessibility")),
+            Link(_("Bảo vệ dữ liệu cá nhân"), address_of("citizen:privacy")),
         ),
         demo=settings.DEMO,
     )

@@ -1,29 +1,29 @@
 """The worker: delivers events, runs jobs, timed jobs and the loops of rooms. Any number may run beside one another."""
 
 import asyncio
+import gc
 import os
 import signal
 import threading
 from contextlib import suppress
-from typing import Any, Final
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tinhso.settings.base")
-os.environ.setdefault("TINHSO_DATABASE_POOL", "6")
+os.environ.setdefault("TINHSO_DATABASE_POOL", "16")
 
 import django
 
+gc.disable()  # what is loaded here stays: looking through it again and again costs a quarter of the start
 django.setup()
+gc.freeze()
+gc.enable()
 
-import structlog
-from django.db import OperationalError, close_old_connections, connection
 from procrastinate.contrib.django import app as jobs
 
+from tinhso.entry import gate
+from tinhso.entry.turning import deliver_until, repeat_until
 from tinhso.kernel import modules, outbox
-from tinhso.kernel.modules import Loop, Periodic
-
-log = structlog.get_logger(__name__)
-PAUSE: Final = 0.25
-AFTER_FAULT: Final = 5.0
+from tinhso.kernel.modules import Periodic
 
 
 def register_periodic() -> None:
@@ -40,37 +40,6 @@ def _register(periodic: Periodic) -> None:
 
     task = jobs.task(name=periodic.name, queueing_lock=periodic.name, lock=periodic.name)(run)
     jobs.periodic(cron=periodic.cron)(task)
-
-
-def deliver_until(stopping: threading.Event) -> None:
-    """Bring events to their subscribers until told to stop; a database that is away is waited for."""
-    watch = outbox.Watch()
-    while not stopping.is_set():
-        try:
-            close_old_connections()
-            handled = watch.deliver()
-        except OperationalError as error:
-            log.warning("worker.database_away", error=str(error))
-            connection.close()
-            stopping.wait(2)
-            continue
-        if not handled:
-            stopping.wait(PAUSE)
-
-
-def repeat_until(loop: Loop, stopping: threading.Event) -> None:
-    """Call a room's loop until told to stop; whatever it raises is on record, and it is called again."""
-    while not stopping.is_set():
-        try:
-            close_old_connections()
-            pause = 0.0 if loop.run() else loop.pause
-        except Exception as error:  # noqa: BLE001 - a room's fault must not stop the others
-            log.warning("worker.loop_failed", loop=loop.name, error=f"{type(error).__name__}: {error}"[:500])
-            connection.close()
-            pause = max(loop.pause, AFTER_FAULT)
-        if pause:
-            stopping.wait(pause)
-    connection.close()
 
 
 def _threads(stopping: threading.Event) -> list[threading.Thread]:
@@ -113,7 +82,7 @@ async def work() -> None:
 
 
 def main() -> None:
-    """Start the worker. It yields the processor to the web program: what a person waits for goes first."""
-    os.nice(10)
+    """Start the worker."""
     register_periodic()
+    gate.wait()
     asyncio.run(work())

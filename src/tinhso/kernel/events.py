@@ -1,7 +1,7 @@
 """Events: past-tense facts one room announces and others listen to (CloudEvents 1.0 envelope)."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, ClassVar, Final, TypeVar
 from uuid import UUID
@@ -42,6 +42,7 @@ class Envelope:
 
 
 _registry: dict[str, type[Event]] = {}
+_fields: dict[type[Event], tuple[str, ...]] = {}
 _E = TypeVar("_E", bound=type[Event])
 
 
@@ -66,7 +67,14 @@ def registered() -> dict[str, type[Event]]:
 
 def to_json(fact: Event) -> dict[str, Any]:
     """Return the event's data as JSON values: UUIDs and moments as text."""
-    return {name: _plain(value) for name, value in asdict(fact).items()}
+    return {one: _plain(getattr(fact, one)) for one in _names(type(fact))}
+
+
+def _names(cls: type[Event]) -> tuple[str, ...]:
+    found = _fields.get(cls)
+    if found is None:
+        found = _fields[cls] = tuple(one.name for one in fields(cls))
+    return found
 
 
 def from_json(type_name: str, data: dict[str, Any]) -> Event:

@@ -1,11 +1,13 @@
 """A module declares itself: what a room brings to the house, composed by `entry`, edited nowhere centrally."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from types import ModuleType
 
 from tinhso.kernel.events import Envelope, Event
+from tinhso.kernel.holdings import Holding, Tie
 
 
 class Health(StrEnum):
@@ -35,7 +37,10 @@ class Ability:
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """A place in the officer's left rail. Hidden from those who hold none of `abilities`."""
+    """A place in the officer's left rail. Hidden from those who hold none of `abilities`.
+
+    Entries stand by `order`: 1 to 9 what people do all day, then by theme in tens.
+    """
 
     title: str
     url_name: str
@@ -55,11 +60,16 @@ class WorkKind:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """A handler of another room's event: at least once, in order, at its own pace; so it is idempotent."""
+    """A handler of another room's event: at least once, in order, at its own pace; so it is idempotent.
+
+    `many` does for several events in a row what `handler` would do for one after another, in a few statements. It is
+    given a batch when all goes well; when it fails, `handler` is asked for each, so that only the one at fault waits.
+    """
 
     name: str
     event: type[Event]
     handler: Callable[[Envelope], None]
+    many: Callable[[Sequence[Envelope]], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +115,8 @@ class Module:
     `demo` loads this room's part of the demo province, after the rooms below it; it must be idempotent.
     `citizen_menu` names places of this room on the citizen's own page, for whoever is signed in there.
     `content` loads this room's reviewed content (content/…), idempotently, at every start.
+    `holdings` say what each table holds of people, files and subjects; `ties` what keeps a subject from destruction.
+    `abandoned` drops up to 200 things begun and never handed in, last saved before a moment, and says how many.
     """
 
     name: str
@@ -120,6 +132,9 @@ class Module:
     indicators: tuple[Indicator, ...] = ()
     published_views: tuple[str, ...] = ()
     health: tuple[Callable[[], HealthReport], ...] = ()
+    holdings: tuple[Holding, ...] = ()
+    ties: tuple[Tie, ...] = ()
+    abandoned: Callable[[datetime], int] | None = None
     content: Callable[[], object] | None = None
     demo: Callable[..., object] | None = None
     order: int = 100

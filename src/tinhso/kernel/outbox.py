@@ -8,11 +8,12 @@ this database happens exactly once, whatever dies in between.
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any, Final
 
 import structlog
@@ -27,7 +28,7 @@ from tinhso.kernel.modules import Subscription, subscriptions
 
 log = structlog.get_logger(__name__)
 
-BATCH: Final = 100
+BATCH: Final = 200
 MAX_ATTEMPTS: Final = 8
 EVERYBODY: Final = 2.0
 FAR_BEHIND: Final = 10_000
@@ -62,10 +63,16 @@ def gathering() -> Iterator[None]:
     """Write everything announced inside in one statement at the end; nothing when it ends with an error.
 
     Belongs directly inside the verb's transaction (`@transaction.atomic`, below it `@outbox.gathering()`). A gathering
-    inside another joins it.
+    inside another joins it, and takes back its own when it ends with an error that the outer one survives.
     """
-    if _gathered.get() is not None:
-        yield
+    outer = _gathered.get()
+    if outer is not None:
+        mark = len(outer)
+        try:
+            yield
+        except BaseException:
+            del outer[mark:]
+            raise
         return
     rows: list[tuple[Any, ...]] = []
     token = _gathered.set(rows)
@@ -167,7 +174,6 @@ def deliver_to(name: str, group: list[Subscription], *, reached: int = 0) -> int
 
     `reached` is a transaction known to have ended, as all before it: where one with nothing to take may stand.
     """
-    SubscriberPosition.objects.get_or_create(name=name)
     total = 0
     while True:
         done, more = _deliver_batch(name, {s.event.type_name: s for s in group}, reached)
@@ -182,7 +188,7 @@ def _deliver_batch(name: str, by_type: dict[str, Subscription], reached: int) ->
     All of it together when all goes well; when one handler fails, again one by one, so that only that one waits.
     """
     with transaction.atomic():
-        position = SubscriberPosition.objects.select_for_update(skip_locked=True).filter(name=name).first()
+        position = _position(name)
         if position is None or (position.retry_at and position.retry_at > clock.now()):
             return 0, False
         with connection.cursor() as cursor:
@@ -202,6 +208,12 @@ def _deliver_batch(name: str, by_type: dict[str, Subscription], reached: int) ->
         return len(rows), len(rows) == BATCH
 
 
+def _position(name: str) -> SubscriberPosition | None:
+    """Return a subscriber's row, locked, made when there is none; None while another worker has it."""
+    free = SubscriberPosition.objects.select_for_update(skip_locked=True).filter(name=name)
+    return free.first() or (free.first() if SubscriberPosition.objects.get_or_create(name=name)[1] else None)
+
+
 def _keep_up(position: SubscriberPosition, reached: int) -> None:
     """Move a subscriber nobody writes for along with the rest, now and then: it need not look through old events.
 
@@ -216,17 +228,22 @@ def _together(by_type: dict[str, Subscription], rows: list[tuple[Any, ...]]) -> 
     """Give a whole batch to its handlers; False, with nothing written, when one of them fails."""
     try:
         with transaction.atomic():
-            for row in rows:
-                _handle(by_type[row[3]], row)
-    except Exception:  # noqa: BLE001 - which one it was, and what to do with it, is found one by one
+            for many, some in groupby(rows, key=lambda row: by_type[row[3]].many):
+                if many is None:
+                    for row in some:
+                        by_type[row[3]].handler(_envelope(row))
+                else:
+                    with gathering():
+                        many([_envelope(row) for row in some])
+    except Exception as error:  # noqa: BLE001 - which one it was, and what to do with it, is found one by one
+        log.warning("outbox.batch_failed", kinds=sorted(by_type), size=len(rows), error=type(error).__name__)
         return False
     return True
 
 
-def _handle(subscription: Subscription, row: tuple[Any, ...]) -> None:
+def _envelope(row: Sequence[Any]) -> Envelope:
     _txid, _seq, event_id, type_name, data, account_id, recorded_at = row
-    fact = events.from_json(type_name, json.loads(data))
-    subscription.handler(Envelope(event_id, fact, recorded_at, account_id))
+    return Envelope(event_id, events.from_json(type_name, json.loads(data)), recorded_at, account_id)
 
 
 def _hand_over(position: SubscriberPosition, subscription: Subscription, row: tuple[Any, ...]) -> bool:
@@ -234,7 +251,7 @@ def _hand_over(position: SubscriberPosition, subscription: Subscription, row: tu
     txid, seq, event_id, type_name, data, account_id, recorded_at = row
     try:
         with transaction.atomic():
-            _handle(subscription, row)
+            subscription.handler(_envelope(row))
     except Exception as error:  # noqa: BLE001 - whatever a handler raises, the queue must stand
         position.attempts += 1
         position.last_error = f"{type(error).__name__}: {error}"[:2000]
@@ -302,7 +319,9 @@ def mend_after_restore() -> bool:
     """Give a restored database its horizon back; True when it was needed.
 
     A dump keeps transaction numbers of the cluster it came from. When those lie ahead of this cluster's own, every
-    entry is set to number 3, the oldest a cluster has, and order falls to `seq`; positions move with them.
+    entry is set to number 3, the oldest a cluster has, and order falls to `seq`. Each position goes back to just
+    before the first event its subscriber had not taken in the old order: nothing is lost; what was taken out of turn
+    shortly before the dump may come once more.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
@@ -311,6 +330,24 @@ def mend_after_restore() -> bool:
         )
         if not cursor.fetchone()[0]:
             return False
+        for name, group in _by_subscriber().items():
+            cursor.execute(_STAND_BEFORE, [[one.event.type_name for one in group], name])
         cursor.execute("UPDATE kernel_outbox SET txid = '3'")
-        cursor.execute("UPDATE kernel_subscriber SET txid = 3")
+        cursor.execute("UPDATE kernel_subscriber SET txid = 3, seq = least(seq, %s)", [_last_seq(cursor)])
         return True
+
+
+_STAND_BEFORE: Final = """
+    UPDATE kernel_subscriber s
+       SET seq = coalesce(
+             (SELECT min(o.seq) - 1 FROM kernel_outbox o
+               WHERE (o.txid, o.seq) > (s.txid::text::xid8, s.seq) AND o.type = ANY(%s::text[])),
+             9223372036854775807)
+     WHERE s.name = %s
+"""
+
+
+def _last_seq(cursor: Any) -> int:
+    cursor.execute("SELECT coalesce(max(seq), 0) FROM kernel_outbox")
+    found: int = cursor.fetchone()[0]
+    return found

@@ -48,16 +48,15 @@ class Rows(Generic[M]):
 
     def insert(self, *rows: M) -> None:
         """Write new rows in one statement; nothing for none. The keys must be made already, as UUIDv7 are."""
-        if not rows:
-            return
+        insert_together((self, rows))
+
+    def inserting(self, rows: Sequence[M]) -> tuple[str, list[Any]]:
+        """Return the statement that writes these rows, and its values."""
         head, marks = self._insert
         values: list[Any] = []
         for row in rows:
             values += [field.get_db_prep_save(field.pre_save(row, True), connection) for field in self._written]
-        with connection.cursor() as cursor:
-            cursor.execute(head + ", ".join([marks] * len(rows)), values)
-        for row in rows:
-            row._state.adding, row._state.db = False, connection.alias
+        return head + ", ".join([marks] * len(rows)), values
 
     def update(self, row: M, fields: Iterable[str]) -> None:
         """Write these attributes of one row that was read before. Raises ObjectDoesNotExist when it is gone."""
@@ -91,6 +90,26 @@ class Rows(Generic[M]):
             for place, field in turned:
                 row[place] = field.from_db_value(row[place], None, connection)
         return self.model.from_db(connection.alias, names, row)
+
+
+def insert_together(*groups: tuple[Rows[Any], Sequence[Any]]) -> None:
+    """Write new rows of several tables in one trip to the database; a group without rows is left out.
+
+    The database sees them all at its end, so that one may point to another of them.
+    """
+    wanted = [(table.inserting(rows), rows) for table, rows in groups if rows]
+    if not wanted:
+        return
+    *first, (last, _rows) = wanted
+    text = "".join(f", w{n} AS ({one[0]})" for n, (one, _) in enumerate(first))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            (f"WITH {text[2:]} " if first else "") + last[0],
+            [value for (_text, values), _ in wanted for value in values],
+        )
+    for _statement, rows in wanted:
+        for row in rows:
+            row._state.adding, row._state.db = False, connection.alias
 
 
 class Changes:

@@ -48,14 +48,22 @@ TINHSO_APPS = [
     "tinhso.foundation.forms",
     "tinhso.foundation.workflow",
     "tinhso.foundation.signing",
+    "tinhso.foundation.edxml",
     "tinhso.foundation.organisations",
+    "tinhso.foundation.geography",
     "tinhso.foundation.identity",
     "tinhso.foundation.mandates",
     "tinhso.foundation.access",
     "tinhso.foundation.notifications",
     "tinhso.foundation.work",
+    "tinhso.foundation.certificates",
+    "tinhso.foundation.csc",
     "tinhso.data.population",
     "tinhso.government.procedures",
+    "tinhso.government.documents",
+    "tinhso.government.drafting",
+    "tinhso.government.correspondence",
+    "tinhso.government.schedules",
     "tinhso.government.results",
     "tinhso.government.papers",
     "tinhso.government.payments",
@@ -66,8 +74,12 @@ TINHSO_APPS = [
     "tinhso.government.ratings",
     "tinhso.government.figures",
     "tinhso.government.cooperation",
+    "tinhso.government.groups",
+    "tinhso.government.transfers",
     "tinhso.government.digitisation",
     "tinhso.government.retention",
+    "tinhso.government.casefiles",
+    "tinhso.government.archive",
     "tinhso.portals.citizen",
     "tinhso.portals.officer",
     "tinhso.portals.leader",
@@ -214,14 +226,25 @@ MESSAGES_URL = env.MESSAGES_URL.text().rstrip("/")
 MESSAGES_KEY = env.MESSAGES_KEY.text()
 SMS_ACCENTS = env.SMS_ACCENTS.flag()
 QUIET_HOURS = env.QUIET_HOURS.text()
+BOUNDARIES = env.BOUNDARIES.text()
 PUSH_HOSTS = env.PUSH_HOSTS.words()
 
 BANK_APIS = env.BANK_APIS.words()
 BANK_KEYS = env.BANK_KEYS.words()
 BANK_SECRETS = env.BANK_SECRETS.words()
 
+SIGNING_SECRETS = env.SIGNING_SECRETS.text()
+PKCS11_MODULE = env.PKCS11_MODULE.text()
+SIGNING_REMOTE = env.SIGNING_REMOTE.words()
+SIGNING_AGENT = env.SIGNING_AGENT.number()
+
 CLAMD = env.CLAMD.text()
 OFFLINE_COUNTER = env.OFFLINE_COUNTER.flag()
+DEMO_AUTHORITY = env.DEMO_AUTHORITY.text()
+SIGNING_TSA_URL = env.SIGNING_TSA_URL.text()
+SIGNING_PROFILE = env.SIGNING_PROFILE.text()
+ARCHIVE_SECOND = env.ARCHIVE_SECOND.text()
+EDITOR_DISCOVERY = env.EDITOR_DISCOVERY.text()
 SIMULATORS = env.SIMULATORS.text().rstrip("/")
 
 LOGGING = {

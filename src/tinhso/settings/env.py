@@ -138,9 +138,51 @@ BANK_KEYS: Final = Setting("TINHSO_BANK_KEYS", "", "key for each bank's statemen
 BANK_SECRETS: Final = Setting(
     "TINHSO_BANK_SECRETS", "", "secrets by which banks sign notices, as bank=secret; two for one bank while it changes"
 )
+SIGNING_SECRETS: Final = Setting(
+    "TINHSO_SIGNING_SECRETS",
+    "",
+    "folder (files of mode 600) of the passphrase of key files, PINs of tokens, secrets of remote signing; "
+    "empty: secrets/signing in the data folder",
+)
+PKCS11_MODULE: Final = Setting(
+    "TINHSO_PKCS11_MODULE", "", "PKCS#11 module (.so) of this installation's token or HSM; empty: none"
+)
+SIGNING_REMOTE: Final = Setting(
+    "TINHSO_SIGNING_REMOTE", "", "remote signing services (CSC API), as name=address with /csc/v2, split at commas"
+)
+SIGNING_AGENT: Final = Setting(
+    "TINHSO_SIGNING_AGENT", "14807", "port of the signing agent on officers' own machines (docs/signing-agent.md)"
+)
 CLAMD: Final = Setting("TINHSO_CLAMD", "", "ClamAV's daemon for uploads: host:port or unix:/path; empty: none")
 OFFLINE_COUNTER: Final = Setting(
     "TINHSO_OFFLINE_COUNTER", "yes", "no: desks forget their pages for working without the network at the next visit"
+)
+BOUNDARIES: Final = Setting(
+    "TINHSO_BOUNDARIES", "", "GeoJSON file of the units' boundaries (content/geography/README.md); empty: points only"
+)
+DEMO_AUTHORITY: Final = Setting(
+    "TINHSO_DEMO_AUTHORITY",
+    "",
+    "folder of the demonstration authority, shared with its simulator; empty: in the data folder's secrets",
+)
+SIGNING_TSA_URL: Final = Setting(
+    "TINHSO_SIGNING_TSA_URL",
+    "",
+    "time-stamp authority (RFC 3161 over HTTP); empty: the demonstration authority, or none",
+)
+SIGNING_PROFILE: Final = Setting(
+    "TINHSO_SIGNING_PROFILE", "", "b-b, b-t, b-lt or b-lta; empty: b-lt where time-stamps are to be had, else b-b"
+)
+ARCHIVE_SECOND: Final = Setting(
+    "TINHSO_ARCHIVE_SECOND",
+    "",
+    "folder of the second copy of every archive package, on another medium; empty: the data folder",
+)
+EDITOR_DISCOVERY: Final = Setting(
+    "TINHSO_EDITOR_DISCOVERY",
+    "",
+    "discovery address of the agency's own online editor (WOPI: Collabora, OnlyOffice), as "
+    "https://editor.example/hosting/discovery; empty: drafts are not opened there",
 )
 SIMULATORS: Final = Setting(
     "TINHSO_SIMULATORS",

@@ -16,7 +16,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 from urllib.parse import urlsplit
@@ -25,7 +25,13 @@ from weakref import WeakKeyDictionary
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from collections.abc import Callable
+
+    from django.test import Client
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page
+    from playwright.sync_api._generated import LocatorAssertions
+
+    from tinhso.kernel.actors import Actor
 
 Scheme = Literal["light", "dark"]
 FLAGS: Final = (
@@ -38,7 +44,12 @@ FLAGS: Final = (
     "--disable-sync",
 )
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
-HEIGHTS: Final = {320: 640, 390: 844, 768: 1024, 1366: 768}
+PATIENCE_MS: Final = 15_000
+"""How long `expect` waits for what a page is to show: a busy machine of two cores needs seconds at times."""
+HEIGHTS: Final = {320: 640, 390: 844, 768: 1024, 820: 1180, 1366: 768}
+_EACH: Final[tuple[tuple[int, Scheme], ...]] = ((390, "light"), (1366, "dark"), (390, "dark"), (1366, "light"))
+LOOKS: Final = _EACH if os.environ.get("TINHSO_ALL_LOOKS") == "1" else _EACH[:2]
+"""How a screen can be looked at; without TINHSO_ALL_LOOKS=1 each test takes one of its looks (see conftest.py)."""
 AXE_TAGS: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 MISSING_CHROMIUM: Final = (
     "Chromium is not installed: `apt-get install chromium`, or set TINHSO_CHROMIUM to a Chromium or Chrome program."
@@ -51,6 +62,13 @@ class PageMaker(Protocol):
 
     def __call__(self, width: int = 390, scheme: Scheme = "light", *, js: bool = True, **options: Any) -> "Page":
         """Return a fresh page in a context of its own; `options` go to Playwright's `new_context`."""
+
+
+class SignedIn(Protocol):
+    """Opens a page in which an actor of the cast is signed in."""
+
+    def __call__(self, actor: "Actor", width: int = 1366, scheme: Scheme = "light", **options: Any) -> "Page":
+        """Return a fresh page, as `PageMaker` does."""
 
 
 @dataclass(slots=True)
@@ -77,6 +95,40 @@ def _absent(sentence: str) -> None:
     pytest.skip(sentence)
 
 
+def expect(what: "Locator") -> "LocatorAssertions":
+    """Return Playwright's assertions about `what`, which wait for it (up to PATIENCE_MS) before they fail.
+
+    What stands on a page is asserted by them; `count()` and `is_visible()` answer for the moment they are asked in,
+    which may be one in which half of the page has been read.
+    """
+    from playwright.sync_api import expect as waiting
+
+    waiting.set_options(timeout=PATIENCE_MS)
+    return waiting(what)
+
+
+def _read_whole_pages() -> None:
+    """Let a click and a key stroke end when the page they lead to has been read.
+
+    Playwright's own end as soon as the answer begins to arrive: what a test reads next may then be half a page.
+    """
+    from playwright.sync_api import Locator
+
+    def whole(act: "Callable[..., None]") -> "Callable[..., None]":
+        @wraps(act)
+        def acted(self: "Locator", *args: Any, **options: Any) -> None:
+            act(self, *args, **options)
+            if not self.page.is_closed():
+                self.page.wait_for_load_state("domcontentloaded")
+
+        return acted
+
+    for name in ("click", "press"):
+        act = getattr(Locator, name)
+        if not hasattr(act, "__wrapped__"):
+            setattr(Locator, name, whole(act))
+
+
 @pytest.fixture(scope="session")
 def browser() -> "Iterator[Browser]":
     """One Chromium for the whole run."""
@@ -85,6 +137,7 @@ def browser() -> "Iterator[Browser]":
         _absent(MISSING_CHROMIUM)
     from playwright.sync_api import sync_playwright
 
+    _read_whole_pages()
     # Playwright keeps an event loop in this thread; Django would take our ordinary database calls for async ones.
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -116,6 +169,23 @@ def page_at(browser: "Browser") -> Iterator[PageMaker]:
     yield make
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def signed_in(page_at: PageMaker, live_server: Any, client_of: "Callable[[Actor], Client]") -> "SignedIn":
+    """Return a maker of pages in which somebody of the cast is signed in."""
+
+    def make(actor: "Actor", width: int = 1366, scheme: Scheme = "light", **options: Any) -> "Page":
+        from django.conf import settings
+
+        page = page_at(width, scheme, **options)
+        name = settings.SESSION_COOKIE_NAME
+        page.context.add_cookies(
+            [{"name": name, "value": client_of(actor).cookies[name].value, "url": live_server.url}]
+        )
+        return page
+
+    return make
 
 
 def _watch(page: "Page") -> None:

@@ -5,7 +5,7 @@ import time
 from django.db import connection
 
 
-def wait_for_horizon(seconds: float = 120.0) -> None:
+def wait_for_horizon(seconds: float = 400.0) -> None:
     """Wait until every transaction begun so far is over, in the whole cluster: other databases hold the horizon, too.
 
     Raises TimeoutError when one takes longer.

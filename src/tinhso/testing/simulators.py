@@ -18,6 +18,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,45 @@ class Simulator:
         ask(f"{self.url}/_control", {"delay": 0, "failing": 0, "down": False, "quirks": {}})
 
 
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A key and its certificate from the demonstration authority, as PEM; `chain` are its issuers."""
+
+    certificate: str
+    key: str
+    chain: tuple[str, ...]
+    serial: str
+
+
+@dataclass
+class Authority:
+    """The demonstration authority: what it issues, and what it says of it from now on."""
+
+    simulator: Simulator
+    url: str
+
+    def issue(self, profile: str = "good", *, name: str = "Phạm Văn Thử") -> Issued:
+        """Return a fresh key with a certificate; odd ones by `profile` (tinhso.simulators.authority.issuing)."""
+        made = ask(f"{self.url}/_control/issue", {"profile": profile, "name": name})
+        return Issued(made["certificate"], made["key"], tuple(made["chain"]), made["serial"])
+
+    def revoke(self, serial: str, *, reason: str = "keyCompromise", at: datetime | None = None) -> None:
+        """Revoke a certificate by its number in hexadecimal, now or at a moment."""
+        ask(f"{self.url}/_control/revoke", {"serial": serial, "reason": reason, "at": at.isoformat() if at else None})
+
+    def suspend(self, serial: str) -> None:
+        """Suspend a certificate."""
+        ask(f"{self.url}/_control/suspend", {"serial": serial})
+
+    def release(self, serial: str) -> None:
+        """End a suspension."""
+        ask(f"{self.url}/_control/release", {"serial": serial})
+
+    def behave(self, **wanted: Any) -> None:
+        """Set `delay`, `failing`, `down`, `quirks`; undone after the test."""
+        self.simulator.behave(**wanted)
+
+
 def ask(url: str, body: Any = None) -> Any:
     """GET, or POST `body` as JSON; return the answer's JSON. Raises OSError for everything that is no 2xx."""
     request = urllib.request.Request(  # noqa: S310 - loopback
@@ -82,6 +122,15 @@ def ask(url: str, body: Any = None) -> Any:
     )
     with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 - loopback
         return json.loads(answer.read() or b"null")
+
+
+@pytest.fixture
+def authority(simulator: Callable[[str], Simulator], simulators: SimulatorServer, settings: Any) -> Authority:
+    """Let the house issue its demonstration keys from the simulated authority, and ask it about them."""
+    one = simulator("authority")
+    settings.SIMULATORS = one.url.removesuffix("/authority")
+    settings.DEMO_AUTHORITY = str(simulators.folder / "authority")
+    return Authority(one, one.url)
 
 
 @pytest.fixture(scope="session")

@@ -118,6 +118,92 @@ class BarChart:
 
 
 @dataclass(frozen=True, slots=True)
+class MapShape:
+    """An area of a map, as an SVG path; `key` is what choosing it means."""
+
+    path: str
+    name: str
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MapPlace:
+    """A place of a map; its name is shown from `zoom` on, where there is room for it."""
+
+    x: float
+    y: float
+    name: str
+    key: str = ""
+    zoom: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class MapLine:
+    """A line of the grid of coordinates."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapPin:
+    """Something at a point of a map: a letter or two on it, its title, and where it leads."""
+
+    x: float
+    y: float
+    label: str
+    title: str
+    url: str = ""
+    tone: str = Tone.NEW
+
+
+@dataclass(frozen=True, slots=True)
+class MapSheet:
+    """A map drawn here.
+
+    `view` is the part first shown (x, y, width, height); `west`, `north`, `scale` (units in a degree of latitude) and
+    `squeeze` (longitude beside latitude) lead from the sheet back to degrees.
+    """
+
+    title: str
+    width: float
+    height: float
+    west: float
+    north: float
+    scale: float
+    squeeze: float
+    view: tuple[float, float, float, float]
+    ruler: float
+    ruler_km: int
+    shapes: Sequence[MapShape] = ()
+    places: Sequence[MapPlace] = ()
+    lines: Sequence[MapLine] = ()
+    pins: Sequence[MapPin] = ()
+
+    @property
+    def unit(self) -> float:
+        """Units of the sheet in a pixel where nobody measures: on a map 520 pixels wide."""
+        return round(self.view[2] / 520, 3)
+
+    @property
+    def zoom(self) -> float:
+        """How much more room names have than where the whole sheet is 300 pixels wide."""
+        return self.width / self.view[2] * 520 / 300
+
+
+@dataclass(frozen=True, slots=True)
+class MapPick:
+    """How a point is chosen on a map: the fields it goes to (CSS selectors), and perhaps the list of units it sets."""
+
+    latitude: str
+    longitude: str
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Chip:
     """A filter in force, and the address without it."""
 

@@ -1,9 +1,16 @@
-"""Reading what people type: days, partial days, money. Whatever is refused is refused with what to type instead."""
+"""Reading what people type and what addresses carry.
+
+`parse_…` refuses what it cannot read with what to type instead; `…_of` gives a default: for what a page itself sent,
+and only somebody who changed it by hand gets wrong.
+"""
 
 import re
+from collections.abc import MutableMapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from enum import Enum
+from typing import Final, TypeVar
+from uuid import UUID
 
 from tinhso.kernel.errors import DomainError
 from tinhso.ui.format import MAX_AMOUNT
@@ -11,6 +18,9 @@ from tinhso.ui.format import MAX_AMOUNT
 FIRST_YEAR: Final = 1800
 LAST_YEAR: Final = 2200
 MAX_TYPED: Final = 40
+MAX_DIGITS: Final = 6
+MAX_VERSION: Final = 9
+E = TypeVar("E", bound=Enum)
 
 _SEPARATED: Final = re.compile(r"(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s]\s*(\d{4})", re.ASCII)
 _COMPACT: Final = re.compile(r"(\d{2})(\d{2})(\d{4})", re.ASCII)
@@ -111,3 +121,64 @@ def parse_money(text: str) -> int:
     if amount > MAX_AMOUNT:
         raise BadMoney
     return amount
+
+
+def typed_day(text: str, name: str, errors: MutableMapping[str, str]) -> date | None:
+    """Return the day typed, as `parse_date` reads it, None for nothing; what to type instead goes into `errors`."""
+    typed = text.strip()
+    try:
+        return parse_date(typed) if typed else None
+    except BadDate as refused:
+        errors[name] = refused.sentence
+        return None
+
+
+def day_of(text: str) -> date | None:
+    """Return the day typed, as `parse_date` reads it, None for nothing and for what is no day."""
+    return typed_day(text, "", {})
+
+
+def iso_day_of(text: str) -> date | None:
+    """Return the ISO 8601 day in a text a page sent (`2026-11-23`), None when there is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def uuid_of(text: str) -> UUID | None:
+    """Return the UUID in a text a page sent, None when it is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def whole_of(text: str, otherwise: int = 0, *, empty: int | None = None) -> int:
+    """Return the whole number of up to 6 digits in a text, `otherwise` for what is none.
+
+    Nothing typed is `empty` when one is given, so that «nothing» can be told from «no number».
+    """
+    typed = text.strip()
+    if not typed and empty is not None:
+        return empty
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= MAX_DIGITS else otherwise
+
+
+def count_of(text: str, *, default: int, highest: int) -> int:
+    """Return the whole number in a text brought between 1 and `highest`, `default` for what is none."""
+    found = whole_of(text, -1)
+    return default if found < 0 else min(max(found, 1), highest)
+
+
+def version_of(text: str) -> int | None:
+    """Return the version of a thing a page was made from, None when it carries none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_VERSION else None
+
+
+def choice_of(kind: type[E], text: str, default: E) -> E:
+    """Return the member whose value is `text`, `default` when there is none."""
+    try:
+        return kind(text)
+    except ValueError:
+        return default

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
+
+from django.urls import NoReverseMatch, reverse
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +18,22 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
-    """One entry of the officer's left rail; `key` is the digit of its Alt shortcut, or empty."""
+    """One entry of the officer's left rail; `key` is pressed with Alt: a digit, `Shift+` a digit, or empty.
+
+    `theme` is the heading it stands under, "" for none.
+    """
 
     title: str
     url: str
     icon: str = "folder"
     current: bool = False
     key: str = ""
+    theme: str = ""
+
+    @property
+    def key_shown(self) -> str:
+        """Return the key as the narrow rail shows it."""
+        return self.key.replace("Shift+", "⇧")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +74,11 @@ def describe(provider: Callable[[], Site]) -> None:
 def current() -> Site:
     """Return the site of this installation; a plain one when nobody has described it."""
     return _provider[0]() if _provider else _PLAIN
+
+
+def address_of(name: str, *args: Any) -> str:
+    """Return the address of a page; "" when the room that has it was taken out."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""

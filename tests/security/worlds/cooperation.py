@@ -6,7 +6,7 @@ from tinhso.government.cooperation.models import Consult, HandOver, LinkedPart
 from tinhso.government.dossiers import public as dossiers
 from tinhso.kernel import clock
 
-PRIVATE = {"part_id", "hand_over_id"}
+PRIVATE = {"part_id", "brought_id", "hand_over_id"}
 
 
 def things(cast):
@@ -45,6 +45,7 @@ def things(cast):
         ended_at=now,
         result_number="1",
         result_file_id=kept.id,
+        brought=[{"text": "Chủ hộ đồng ý", "files": [str(kept.id)], "at": now.isoformat()}],
     )
     record = HandOver.objects.create(
         number="01/BB-BG",
@@ -59,4 +60,10 @@ def things(cast):
         at=now,
         file_id=kept.id,
     )
-    return {"consult_id": consult.id, "shown_id": paper.id, "part_id": part.id, "hand_over_id": record.id}
+    return {
+        "consult_id": consult.id,
+        "shown_id": paper.id,
+        "part_id": part.id,
+        "brought_id": kept.id,
+        "hand_over_id": record.id,
+    }

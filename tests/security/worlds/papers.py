@@ -1,4 +1,4 @@
-"""An's paper, shared with commune A; a look into her store by Bình; a copy before Chi; a question to Chi."""
+"""An's paper, shared with commune A; a look into her store by Bình; a copy before Chi, one she gave back; a question to Chi."""
 
 from tinhso.foundation.audit import public as audit
 from tinhso.government.papers import public as papers
@@ -6,7 +6,7 @@ from tinhso.government.papers.public import ShareKind, ShareScope
 from tinhso.government.papers.testing import make_copy, make_declared
 from tinhso.kernel import clock
 
-PRIVATE = {"own_paper_id", "share_id", "look_id", "copy_id", "question_id"}
+PRIVATE = {"own_paper_id", "share_id", "look_id", "copy_id", "returned_id", "question_id"}
 
 
 def things(cast):
@@ -25,5 +25,8 @@ def things(cast):
         "share_token": link.token,
         "look_id": papers.begin_look(binh, number=paper.owner_number, purpose="Đối chiếu giấy tờ hồ sơ", now=now),
         "copy_id": make_copy(binh, now=now).id,
+        "returned_id": papers.return_copy(
+            cast["chi"], copy_id=make_copy(binh, now=now).id, reason="Quét mờ trang 1", now=now
+        ).id,
         "question_id": papers.query_read(an, key=look.key, now=now).id,
     }

@@ -1,12 +1,13 @@
 """An's payments in commune A: one paid with its receipt and a refund, money in suspense, a shift, a difference."""
 
 from tinhso.government.payments import public as payments
-from tinhso.government.payments.models import CashShift, ReconciliationDifference
+from tinhso.government.payments.data import NoticeKind
+from tinhso.government.payments.models import BankNotice, CashShift, ReconciliationDifference
 from tinhso.government.payments.testing import make_request, pay, raw_notice
 from tinhso.kernel import clock
 from tinhso.testing.cast import officer_actor
 
-PRIVATE = {"request_id", "receipt_id", "bank_notice_id", "refund_id", "shift_id", "difference_id"}
+PRIVATE = {"request_id", "receipt_id", "bank_notice_id", "refund_id", "claim_id", "shift_id", "difference_id"}
 
 
 def things(cast):
@@ -20,6 +21,9 @@ def things(cast):
     )
     receipt = payments.receipts_of(info.id)[0]
     notice = payments.book_notice(raw_notice(a, "nop tien", at=now), source="webhook", now=now)
+    back = raw_notice(a, "", transaction_id="RV1", kind=NoticeKind.REVERSAL, reverses="FT1", at=now)
+    reversal = payments.book_notice(back, source="webhook", now=now)
+    BankNotice.objects.filter(id=reversal.id).update(status="claimed")
     shift = CashShift.objects.create(
         unit_id=a, account_id=cast["binh"].account_id, officer_name="Bình", opened_at=now, opening_float=0
     )
@@ -38,6 +42,7 @@ def things(cast):
         "paid_receipt_id": receipt.id,
         "bank_notice_id": notice.id,
         "refund_id": refund.id,
+        "claim_id": reversal.id,
         "shift_id": shift.id,
         "difference_id": difference.id,
         "pay_token": info.token,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, Unpack
 from uuid import UUID
 
 from django.db import transaction
@@ -20,7 +20,7 @@ from tinhso.data.population.errors import (
     SourceRefused,
     SourceUnavailable,
 )
-from tinhso.data.population.inquiry import Birth, Inquiry
+from tinhso.data.population.inquiry import Asked, Inquiry
 from tinhso.data.population.models import Check, DeskVisit
 from tinhso.data.population.ports import Answer
 from tinhso.data.population.pseudonyms import pseudonym
@@ -40,19 +40,13 @@ _REFUSALS: Final[Mapping[Outcome, type[DomainError]]] = {
 }
 
 
-def look_up(  # noqa: PLR0913 - the question is wide; every part is named
+def look_up(
     actor: Actor,
     *,
-    number: str,
-    name: str,
-    birth: Birth,
-    purpose: str,
-    subject_kind: str,
-    subject_id: UUID,
-    now: datetime,
-    subject_code: str = "",
     parts: frozenset[Part] = IDENTITY,
     within: timedelta = INTERACTIVE,
+    now: datetime,
+    **asked: Unpack[Asked],
 ) -> Person:
     """Fetch one person from the national population database and keep the answer with the subject.
 
@@ -63,55 +57,19 @@ def look_up(  # noqa: PLR0913 - the question is wide; every part is named
     Raises Forbidden, PurposeMissing, BadQuestion, LimitReached, NotConnected; PersonNotFound, PersonMismatch;
     SourceRefused, SourceUnavailable, AnswerUnreadable: then `check_later` and go on.
     """
-    question = inquiry.make(
-        actor,
-        Operation.LOOK_UP,
-        number=number,
-        name=name,
-        birth=birth,
-        purpose=purpose,
-        subject_kind=subject_kind,
-        subject_id=subject_id,
-        subject_code=subject_code,
-        parts=parts,
-        within=within,
-    )
+    question = inquiry.make(actor, Operation.LOOK_UP, parts=parts, within=within, **asked)
     answer = asking.ask(question, now=now)
     if answer.person is None:
         raise _refusal(answer)
     return answer.person
 
 
-def verify(  # noqa: PLR0913 - as above
-    actor: Actor,
-    *,
-    number: str,
-    name: str,
-    birth: Birth,
-    purpose: str,
-    subject_kind: str,
-    subject_id: UUID,
-    now: datetime,
-    subject_code: str = "",
-    within: timedelta = INTERACTIVE,
-) -> Verdict:
+def verify(actor: Actor, *, within: timedelta = INTERACTIVE, now: datetime, **asked: Unpack[Asked]) -> Verdict:
     """Ask only whether number, name and birth date belong together: less of a person's data than `look_up`.
 
     Returns MATCHED, MISMATCH or NOT_FOUND; raises what `look_up` raises for everything else.
     """
-    question = inquiry.make(
-        actor,
-        Operation.VERIFY,
-        number=number,
-        name=name,
-        birth=birth,
-        purpose=purpose,
-        subject_kind=subject_kind,
-        subject_id=subject_id,
-        subject_code=subject_code,
-        parts=frozenset(),
-        within=within,
-    )
+    question = inquiry.make(actor, Operation.VERIFY, parts=frozenset(), within=within, **asked)
     answer = asking.ask(question, now=now)
     if answer.outcome not in (Outcome.MATCHED, Outcome.MISMATCH, Outcome.NOT_FOUND):
         raise _refusal(answer)
@@ -123,36 +81,13 @@ def _refusal(answer: Answer) -> DomainError:
 
 
 @transaction.atomic
-def check_later(  # noqa: PLR0913 - as above
-    actor: Actor,
-    *,
-    number: str,
-    name: str,
-    birth: Birth,
-    purpose: str,
-    subject_kind: str,
-    subject_id: UUID,
-    now: datetime,
-    subject_code: str = "",
-    account_id: UUID | None = None,
-) -> CheckInfo:
+def check_later(actor: Actor, *, account_id: UUID | None = None, now: datetime, **asked: Unpack[Asked]) -> CheckInfo:
     """Put a verification into the queue; the one that waits already for this subject and person is returned.
 
     `account_id` is whose answer it is about, when they have an account. PersonVerified tells what came of it, once.
     Raises Forbidden, PurposeMissing, BadQuestion.
     """
-    question = inquiry.make(
-        actor,
-        Operation.VERIFY,
-        number=number,
-        name=name,
-        birth=birth,
-        purpose=purpose,
-        subject_kind=subject_kind,
-        subject_id=subject_id,
-        subject_code=subject_code,
-        within=INTERACTIVE,
-    )
+    question = inquiry.make(actor, Operation.VERIFY, within=INTERACTIVE, **asked)
     return queue(question, account_id=account_id or (actor.account_id if actor.is_applicant else None), now=now)
 
 

@@ -8,3 +8,10 @@ class PopulationConfig(AppConfig):
 
     name = "tinhso.data.population"
     label = "population"
+
+    def ready(self) -> None:
+        """Prove kinship by the child's record."""
+        from tinhso.data.population import kinship
+        from tinhso.foundation.mandates import public as mandates
+
+        mandates.provide_kinship("population", kinship.find, ask=kinship.ask)

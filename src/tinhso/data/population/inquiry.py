@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NotRequired, TypedDict, Unpack
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -40,24 +41,31 @@ class Inquiry:
     attempt: int = 0
 
 
-def make(  # noqa: PLR0913 - a question is wide; every part is named
+class Asked(TypedDict):
+    """Whom a question is about, what for and by which matter. `birth` is a date, a PartialDate or text."""
+
+    number: str
+    name: str
+    birth: Birth
+    purpose: str
+    subject_kind: str
+    subject_id: UUID
+    subject_code: NotRequired[str]
+
+
+def make(
     actor: Actor,
     operation: Operation,
     *,
-    number: str,
-    name: str,
-    birth: Birth,
-    purpose: str,
-    subject_kind: str,
-    subject_id: UUID,
-    subject_code: str = "",
     parts: frozenset[Part] = IDENTITY,
     within: timedelta,
     attempt: int = 0,
+    **asked: Unpack[Asked],
 ) -> Inquiry:
     """Return a question this actor may ask. Raises Forbidden, PurposeMissing, BadQuestion with the fields to mend."""
-    said = purpose_required(purpose, subject_kind=subject_kind, subject_id=subject_id)
-    clean_number, clean_name, clean_birth = facts(number=number, name=name, birth=birth)
+    kind, subject_id = asked["subject_kind"], asked["subject_id"]
+    said = purpose_required(asked["purpose"], subject_kind=kind, subject_id=subject_id)
+    clean_number, clean_name, clean_birth = facts(number=asked["number"], name=asked["name"], birth=asked["birth"])
     access_person(actor, number=clean_number)
     return Inquiry(
         actor=actor,
@@ -66,9 +74,9 @@ def make(  # noqa: PLR0913 - a question is wide; every part is named
         name=clean_name,
         birth=clean_birth,
         purpose=said,
-        subject_kind=subject_kind[:40],
+        subject_kind=kind[:40],
         subject_id=subject_id,
-        subject_code=clean_line(subject_code)[:MAX_CODE],
+        subject_code=clean_line(asked.get("subject_code", ""))[:MAX_CODE],
         parts=parts,
         within=within,
         attempt=attempt,

@@ -57,6 +57,18 @@ def known_of_applicant(
     return _ask(question, now)
 
 
+def locked_values(actor: Actor, *, subject_kind: str, subject_id: UUID) -> dict[str, Any]:
+    """Return what the State's datum says in the questions a person does not change, as kept for a subject.
+
+    By `prefill` word; nothing when nothing is kept. It asks nobody, so it may be called inside a transaction.
+    """
+    facts = _own_facts(actor)
+    kept = holding.find_held(subject_kind=subject_kind, subject_id=subject_id, number=facts[0]) if facts else None
+    person = holding.from_json(kept.person) if kept is not None and kept.outcome == Outcome.MATCHED else None
+    values = prefill_values(person) if person is not None else {}
+    return {word: value for word, value in values.items() if word in OF_THE_STATE}
+
+
 def _ask(question: inquiry.Inquiry, now: datetime) -> KnownPerson:
     """Ask now; what the source cannot answer now is verified later."""
     answer = asking.ask(question, now=now)

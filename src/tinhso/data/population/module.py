@@ -2,6 +2,7 @@
 
 from tinhso.data.population.access import LOOK_UP, OPERATE, OVERSEE
 from tinhso.data.population.health import source_answers
+from tinhso.data.population.holdings import HOLDINGS
 from tinhso.data.population.records import EXCESS_WORK
 from tinhso.data.population.working import work_some
 from tinhso.kernel.modules import Ability, Loop, MenuEntry, Module, WorkKind
@@ -21,11 +22,12 @@ MODULE = Module(
         "operator": (OPERATE,),
     },
     menu=(
-        MenuEntry("Tra cứu dân cư", "population:look_up", "user-check", 6, (LOOK_UP,)),
+        MenuEntry("Tra cứu dân cư", "population:look_up", "user-check", 20, (LOOK_UP,)),
         MenuEntry("Nguồn dân cư", "population:source", "activity", 92, (OPERATE,)),
     ),
     work_kinds=(WorkKind(EXCESS_WORK, "Tra cứu dân cư vượt mức", "population:excess"),),
     loops=(Loop("population.verify", work_some, 5.0),),
     health=(source_answers,),
     order=45,
+    holdings=HOLDINGS,
 )

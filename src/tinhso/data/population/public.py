@@ -33,7 +33,7 @@ from tinhso.data.population.errors import (
     SourceUnavailable,
 )
 from tinhso.data.population.holding import forget, rebind
-from tinhso.data.population.knowing import OF_THE_STATE, known_of_applicant, prefill_values
+from tinhso.data.population.knowing import OF_THE_STATE, known_of_applicant, locked_values, prefill_values
 from tinhso.data.population.pseudonyms import person_id
 from tinhso.data.population.queries import find_person, is_own_visit, standing_of
 from tinhso.data.population.rules.card import read_card
@@ -76,6 +76,7 @@ __all__ = [
     "is_connected",
     "is_own_visit",
     "known_of_applicant",
+    "locked_values",
     "look_up",
     "open_visit",
     "pause",

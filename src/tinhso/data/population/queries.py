@@ -1,12 +1,11 @@
 """Reads: what is kept for a subject, the queue, the record, how the line is."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Min, Q
+from django.db.models import Case, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from tinhso.data.population import adapters, circuit, holding
 from tinhso.data.population.access import OPERATE, OVERSEE
@@ -26,7 +25,7 @@ from tinhso.data.population.models import Check, DeskVisit, HeldPerson, LookUp, 
 from tinhso.foundation.access import public as access
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.errors import NotFound
-from tinhso.kernel.paging import Page, bounded, decode_cursor, encode_cursor
+from tinhso.kernel.paging import Page, page_by_key
 
 HOUR: Final = timedelta(hours=1)
 FIGURES_OVER: Final = 10_000
@@ -64,14 +63,9 @@ def is_waiting(*, subject_kind: str, subject_id: UUID) -> bool:
 def list_checks(actor: Actor, *, given_up: bool = False, cursor: str = "", size: int = 50) -> Page[CheckInfo]:
     """Return checks that wait, the oldest first, or those given up. Raises Forbidden for all but operators."""
     access.ability_required(actor, OPERATE)
-    size = bounded(size)
     states = [CheckState.GIVEN_UP.value] if given_up else [CheckState.WAITING.value, CheckState.ASKING.value]
-    rows = Check.objects.filter(state__in=states).order_by("id")
-    if cursor:
-        rows = rows.filter(id__gt=_uuid(decode_cursor(cursor, length=1)[0]))
-    found = list(rows[: size + 1])
-    more = encode_cursor(str(found[size - 1].id)) if len(found) > size else ""
-    return Page([row.to_info() for row in found[:size]], more)
+    rows = Check.objects.filter(state__in=states)
+    return page_by_key(rows, Check.to_info, cursor=cursor, size=size, oldest_first=True)
 
 
 def get_check(actor: Actor, *, check_id: UUID) -> CheckInfo:
@@ -89,7 +83,7 @@ def is_own_visit(actor: Actor, *, visit_id: UUID) -> bool:
 
 def list_own_look_ups(actor: Actor, *, cursor: str = "", size: int = 20) -> Page[LookUpInfo]:
     """Return what this officer asked, newest first."""
-    return _look_ups(LookUp.objects.filter(account_id=actor.account_id), cursor, size)
+    return page_by_key(_with_notes(LookUp.objects.filter(account_id=actor.account_id)), _info, cursor=cursor, size=size)
 
 
 def list_excess(actor: Actor, *, alert_id: UUID, cursor: str = "", size: int = 100) -> Page[LookUpInfo]:
@@ -98,19 +92,16 @@ def list_excess(actor: Actor, *, alert_id: UUID, cursor: str = "", size: int = 1
     if alert is None or alert.unit_id is None or not actor.may(OVERSEE, alert.unit_id):
         raise NotFound
     rows = LookUp.objects.filter(account_id=alert.account_id, at__gte=alert.hour - HOUR, at__lt=alert.hour + HOUR)
-    return _look_ups(rows, cursor, size)
+    return page_by_key(_with_notes(rows), _info, cursor=cursor, size=size)
 
 
-def _look_ups(rows: Any, cursor: str, size: int) -> Page[LookUpInfo]:
-    size = bounded(size)
-    if cursor:
-        rows = rows.filter(id__lt=_uuid(decode_cursor(cursor, length=1)[0]))
-    found: Sequence[LookUp] = list(rows.order_by("-id")[: size + 1])
-    more = encode_cursor(str(found[size - 1].id)) if len(found) > size else ""
-    return Page([_info(row) for row in found[:size]], more)
+def _with_notes(rows: QuerySet[LookUp]) -> QuerySet[Any]:
+    """Add what the visit was about for which a look-up was made without a dossier: in the page's own query."""
+    visit = DeskVisit.objects.filter(id=OuterRef("subject_id")).values("note")[:1]
+    return rows.annotate(note=Case(When(subject_kind="desk_visit", then=Subquery(visit)), default=Value("")))
 
 
-def _info(row: LookUp) -> LookUpInfo:
+def _info(row: Any) -> LookUpInfo:
     return LookUpInfo(
         id=row.id,
         at=row.at,
@@ -118,19 +109,11 @@ def _info(row: LookUp) -> LookUpInfo:
         actor_name=row.actor_name,
         unit_name=row.unit_name,
         purpose=row.purpose,
-        subject_code=row.subject_code or _note_of(row),
+        subject_code=row.subject_code or row.note or "",
         operation=Operation(row.operation),
         outcome=Outcome(row.outcome),
         latency_ms=row.latency_ms,
     )
-
-
-def _note_of(row: LookUp) -> str:
-    """Return what a visit was about, for a look-up without a dossier."""
-    if row.subject_kind != "desk_visit":
-        return ""
-    visit = DeskVisit.objects.filter(id=row.subject_id).first()
-    return visit.note if visit else ""
 
 
 _FIGURES: Final = """
@@ -164,12 +147,3 @@ def source_state(*, now: datetime) -> SourceState:
         given_up=Check.objects.filter(state=CheckState.GIVEN_UP.value).count(),
         oldest_at=waiting.aggregate(oldest=Min("created_at"))["oldest"],
     )
-
-
-def _uuid(text: object) -> UUID:
-    from tinhso.kernel.paging import BadCursor
-
-    try:
-        return UUID(str(text))
-    except ValueError:
-        raise BadCursor from None

@@ -114,7 +114,9 @@ def receive(scene: Scene, todo: Open) -> Open | None:
     desk, dossier_id = scene.office.somebody("one_stop_officer", dice_for("desk", todo.key)), UUID(todo.id)
     if todo.fate.refused:
         why = dossiers.Reason("Giấy tờ nộp kèm không phải của người được yêu cầu.", "Điều 17 Nghị định 61/2018/NĐ-CP")
-        dossiers.refuse(desk, dossier_id=dossier_id, reasons=[why], now=scene.now)
+        with dossiers.without_time_stamps():
+            dossiers.refuse(desk, dossier_id=dossier_id, reasons=[why], now=scene.now)
+        dossiers.settle_signing(desk, dossier_id=dossier_id, now=scene.now)
         return None
     info = dossiers.receive(desk, dossier_id=dossier_id, now=scene.now)
     dossiers.print_paper(desk, dossier_id=dossier_id, paper="receipt", now=scene.now)
@@ -197,6 +199,17 @@ def work(scene: Scene, todo: Open) -> Open | None:
 
 
 def _end(scene: Scene, todo: Open) -> None:
+    desk = scene.office.somebody("one_stop_officer", dice_for("desk", todo.key))
+    dossier_id = UUID(todo.id)
+    with dossiers.without_time_stamps():
+        _ended(scene, todo)
+        for one in dossiers.get_dossier(desk, dossier_id=dossier_id).letters:
+            if one.has_failed:  # the applicant ended it, and nobody of the desk was there to sign
+                dossiers.sign_letter(desk, dossier_id=dossier_id, letter_id=one.id, now=scene.now)
+    dossiers.settle_signing(desk, dossier_id=dossier_id, now=scene.now)
+
+
+def _ended(scene: Scene, todo: Open) -> None:
     dossier_id = UUID(todo.id)
     if todo.fate.ended == "stopped":
         who = scene.office.somebody("specialist", dice_for("by", todo.key))
@@ -214,7 +227,9 @@ def _supplement(scene: Scene, todo: Open) -> Open:
     offer, _ = choose(scene.office, todo.key)
     wanted = procedures.get_current(offer.code, on=local_day(scene.now)).components[-1]
     item = dossiers.SupplementItem(wanted.code, wanted.name, "Ảnh chụp mờ, không đọc được.", "Ảnh rõ bốn góc")
-    dossiers.ask_supplement(who, dossier_id=UUID(todo.id), items=[item], now=scene.now)
+    with dossiers.without_time_stamps():
+        dossiers.ask_supplement(who, dossier_id=UUID(todo.id), items=[item], now=scene.now)
+    dossiers.settle_signing(who, dossier_id=UUID(todo.id), now=scene.now)
     wait = timedelta(days=1 + 11 * todo.fate.rest)
     return replace(todo, do="answer", at=_after(scene.now, wait), task=wanted.code)
 
@@ -241,7 +256,9 @@ def _extend(scene: Scene, todo: Open) -> Open:
     leader = scene.office.somebody("leader", dice_for("leader", todo.key))
     day = local_day(calendar.next_working_moment(datetime.fromisoformat(todo.promised) + timedelta(days=7)))
     why = "Hồ sơ cần xác minh thêm tại cơ quan liên quan."
-    info = dossiers.extend(leader, dossier_id=UUID(todo.id), new_day=day, reason=why, now=scene.now)
+    with dossiers.without_time_stamps():
+        dossiers.extend(leader, dossier_id=UUID(todo.id), new_day=day, reason=why, now=scene.now)
+    info = dossiers.settle_signing(leader, dossier_id=UUID(todo.id), now=scene.now)
     return _next(scene, todo, info)
 
 
@@ -286,7 +303,7 @@ def _step(scene: Scene, todo: Open) -> Open:
 
 def _sign(scene: Scene, todo: Open) -> Open:
     who, dossier_id = _doer(scene, todo), UUID(todo.id)
-    info = dossiers.sign_result(who, dossier_id=dossier_id, now=scene.now)
+    info = dossiers.sign_example(who, dossier_id=dossier_id, now=scene.now)
     if todo.fate.corrected and "corrected" not in todo.done.split():
         why = "Sai họ tên người được xác nhận trong kết quả."
         info = dossiers.return_for_correction(who, dossier_id=dossier_id, reason=why, now=scene.now)

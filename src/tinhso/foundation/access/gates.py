@@ -27,6 +27,7 @@ class Gate(StrEnum):
     SUBMIT = "submit"
     READ_RESULTS = "read_results"
     READ_STORE = "read_store"
+    EXPORT = "export"
 
 
 DECLARED: Final = "declared"
@@ -37,9 +38,10 @@ TABLE: Final[Mapping[Gate, str]] = MappingProxyType(
         Gate.SUBMIT: DECLARED,
         Gate.READ_RESULTS: READING,
         Gate.READ_STORE: READING,
+        Gate.EXPORT: DECLARED,
     }
 )
-"""Where each gate's level comes from: the procedure's own declaration, or the setting TINHSO_READ_ASSURANCE."""
+"""Where each gate's level comes from: what the procedure or room declares, or the setting TINHSO_READ_ASSURANCE."""
 
 
 class AssuranceTooLow(DomainError):

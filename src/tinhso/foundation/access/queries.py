@@ -95,16 +95,18 @@ def role_title(role: str) -> str:
 
 
 def list_posts(actor: Actor, account: Account | AccountInfo) -> tuple[PostChoice, ...]:
-    """Return the posts an officer may switch between, the main one first."""
+    """Return the posts an officer may switch between, the main one first: two queries at most, however many posts."""
     if account.officer_id is None:
         return ()
+    posts = posts_of(account.officer_id)
+    names = organisations.names_of(post.acting_for for post in posts if post.acting_for)
     return tuple(
         PostChoice(
             appointment_id=post.id,
             title=post.position,
             unit_name=organisations.get_unit(post.unit_id).name,
             is_current=post.id == actor.appointment_id,
-            acting_for_name=organisations.get_officer(post.acting_for).name if post.acting_for else "",
+            acting_for_name=names.get(post.acting_for, "") if post.acting_for else "",
         )
-        for post in posts_of(account.officer_id)
+        for post in posts
     )

@@ -1,7 +1,7 @@
 """Writes: one statement each, that reads no other row, so that writers never wait for one another."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -72,19 +72,24 @@ def _with_principal(actor: Actor, detail: Mapping[str, Any] | None) -> Mapping[s
 def record_read(
     actor: Actor,
     *,
-    person_id: UUID,
+    person_id: UUID | None,
     purpose: str,
     subject_kind: str = "",
     subject_id: UUID | None = None,
+    unit_id: UUID | None = None,
 ) -> UUID:
     """Write that `actor` looked at personal data of `person_id`, and for what purpose; return the entry's id.
 
-    The person may read this line (Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15). Works inside and outside a transaction.
-    Refuses an empty purpose with ValueError.
+    The person may read this line (Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15). Who is known by nothing but the subject
+    they stand in has no id. Works inside and outside a transaction. Refuses an empty purpose, and a read of nobody's
+    and nothing's, with ValueError.
     """
-    return record_reads(
-        actor, person_ids=[person_id], purpose=purpose, subject_kind=subject_kind, subject_id=subject_id
-    )[0]
+    if person_id is None and subject_id is None:
+        raise ValueError("a read is of a person, or of the subject they stand in")
+    if not clean_line(purpose):
+        raise ValueError("a read of personal data has a purpose")
+    about = [READ_VERB, _word(subject_kind, "subject_kind", empty=True), subject_id, unit_id or actor.unit_id]
+    return _insert(actor, [[*about, person_id, _purpose(purpose), _json(_with_principal(actor, None))]])[0]
 
 
 def record_reads(
@@ -103,6 +108,19 @@ def record_reads(
         raise ValueError("a read of personal data has a purpose")
     kind = _word(subject_kind, "subject_kind", empty=True)
     about = [[READ_VERB, kind, subject_id, actor.unit_id, one, _purpose(purpose), "{}"] for one in persons]
+    return _insert(actor, about) if about else []
+
+
+def record_reads_about(
+    actor: Actor, *, reads: Sequence[tuple[UUID, UUID]], purpose: str, subject_kind: str
+) -> list[UUID]:
+    """Write up to 500 reads, each a (person, subject) pair, in one statement. Refuses what `record_read` refuses."""
+    if len(reads) > MAX_READS:
+        raise ValueError(f"at most {MAX_READS} reads at a time")
+    if not clean_line(purpose):
+        raise ValueError("a read of personal data has a purpose")
+    kind = _word(subject_kind, "subject_kind", empty=True)
+    about = [[READ_VERB, kind, subject, actor.unit_id, person, _purpose(purpose), "{}"] for person, subject in reads]
     return _insert(actor, about) if about else []
 
 

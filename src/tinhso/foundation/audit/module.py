@@ -2,6 +2,7 @@
 
 from tinhso.foundation.audit.actions import forget_shown
 from tinhso.foundation.audit.health import defended, sealed_in_time
+from tinhso.foundation.audit.holdings import HOLDINGS
 from tinhso.foundation.audit.sealing import seal_pending
 from tinhso.kernel.modules import Module, Periodic
 
@@ -14,4 +15,5 @@ MODULE = Module(
     ),
     health=(sealed_in_time, defended),
     order=10,
+    holdings=HOLDINGS,
 )

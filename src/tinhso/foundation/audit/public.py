@@ -1,6 +1,13 @@
 """The door of the audit."""
 
-from tinhso.foundation.audit.actions import record, record_read, record_reads, record_shown
+from tinhso.foundation.audit.actions import (
+    MAX_READS,
+    record,
+    record_read,
+    record_reads,
+    record_reads_about,
+    record_shown,
+)
 from tinhso.foundation.audit.data import READ_VERB, Broken, Entry, Proof, SealInfo, VerifyReport
 from tinhso.foundation.audit.errors import ChainBroken, NotSealedYet
 from tinhso.foundation.audit.keys import export_keys
@@ -11,6 +18,7 @@ from tinhso.foundation.audit.sealing import mend_after_restore, seal_pending
 from tinhso.foundation.audit.verifying import verify
 
 __all__ = [
+    "MAX_READS",
     "READ_VERB",
     "TAIL_LIMIT",
     "Broken",
@@ -33,6 +41,7 @@ __all__ = [
     "record",
     "record_read",
     "record_reads",
+    "record_reads_about",
     "record_shown",
     "seal_pending",
     "verify",

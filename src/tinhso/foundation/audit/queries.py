@@ -1,6 +1,7 @@
 """Reads: a subject's trail, who looked at a person's data, and the proof of one entry."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -31,9 +32,13 @@ def list_trail(subject_id: UUID, *, cursor: str = "", size: int = 50) -> Page[En
     return _page("subject_id = %s", subject_id, cursor, size)
 
 
-def list_reads_of(person_id: UUID, *, cursor: str = "", size: int = 50) -> Page[Entry]:
-    """Return who looked at a person's data and for what purpose, newest first (the person may read this)."""
-    return _page(f"person_id = %s AND verb = '{READ_VERB}'", person_id, cursor, size)
+def list_reads_of(person_id: UUID, *, known_as: Sequence[UUID] = (), cursor: str = "", size: int = 50) -> Page[Entry]:
+    """Return who looked at a person's data and for what purpose, newest first (the person may read this).
+
+    `known_as` are other ids under which reads of the same person stand: those of a time without an account. Whether
+    they are this person's is for the caller to know. Raises BadCursor.
+    """
+    return _page_of(_READS, [person_id, *known_as], cursor, size)
 
 
 def list_of_request(request_id: str, *, cursor: str = "", size: int = 50) -> Page[Entry]:
@@ -90,16 +95,26 @@ def proof(entry_id: UUID) -> Proof:
     return Proof(row[3], index, path, statement_of(seal), seal.signature.hex())
 
 
+_READS: Final = f"person_id = %s AND verb = '{READ_VERB}'"
+
+
 def _page(condition: str, value: UUID | str, cursor: str, size: int) -> Page[Entry]:
-    """Return one page by the key (at, seq), downwards."""
+    return _page_of(condition, [value], cursor, size)
+
+
+def _page_of(condition: str, asked: Sequence[UUID | str], cursor: str, size: int) -> Page[Entry]:
+    """Return one page by the key (at, seq), downwards; each value asked for is read from the index in that order."""
     size = bounded(size)
-    values: list[Any] = [value]
+    behind: list[Any] = []
     if cursor:
         moment, seq = _key(cursor)
         condition += " AND at <= %s AND (at, seq) < (%s, %s)"
-        values += [moment, moment, seq]
+        behind = [moment, moment, seq]
+    one = f"({_ENTRY} WHERE {condition} ORDER BY at DESC, seq DESC LIMIT %s)"
+    values = [part for value in asked for part in (value, *behind, size + 1)]
+    whole = one if len(asked) == 1 else f"{' UNION ALL '.join([one] * len(asked))} ORDER BY at DESC, seq DESC LIMIT %s"
     with connection.cursor() as database:
-        database.execute(f"{_ENTRY} WHERE {condition} ORDER BY at DESC, seq DESC LIMIT %s", [*values, size + 1])
+        database.execute(whole, values if len(asked) == 1 else [*values, size + 1])
         rows = database.fetchall()
     entries = [_entry(row) for row in rows[:size]]
     more = len(rows) > size

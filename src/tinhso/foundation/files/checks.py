@@ -1,5 +1,8 @@
 """Looks inside a file before it is kept: does it open, how many pages has it, would decoding it exhaust the machine."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +17,7 @@ from tinhso.foundation.files.errors import (
     TooManyPages,
 )
 
+_parsed: ContextVar[dict[Path, Any] | None] = ContextVar("parsed", default=None)
 MAX_PAGES: Final = 200
 MAX_PIXELS: Final = {MediaType.JPEG: 80_000_000, MediaType.PNG: 50_000_000, MediaType.HEIC: 50_000_000}
 
@@ -72,17 +76,38 @@ def _decode(image: Any, media_type: MediaType) -> None:
         raise DamagedImage from None
 
 
+@contextmanager
+def parsed_once() -> Iterator[None]:
+    """Let everybody who opens one and the same PDF inside share one reader: parsing is most of what looking costs."""
+    token = _parsed.set({})
+    try:
+        yield
+    finally:
+        _parsed.reset(token)
+
+
 def open_pdf(path: Path) -> Any:
-    """Return pypdf's reader of a file whose page tree has been walked.
+    """Return pypdf's reader of a file whose page tree has been walked; inside `parsed_once`, the same one each time.
 
     A PDF protected against changes only opens without a password, for its reader as for us; one that asks for a
     password is refused with LockedPdf, one that does not open with DamagedPdf.
     """
+    shared = _parsed.get()
+    if shared is None:
+        return _parse(path)
+    if path not in shared:
+        shared[path] = _parse(path)
+    return shared[path]
+
+
+def _parse(path: Path) -> Any:
     import logging
 
     import pypdf
 
-    logging.getLogger("pypdf").setLevel(logging.ERROR)
+    talker = logging.getLogger("pypdf")
+    if talker.level != logging.ERROR:  # setting it makes every logger of the process look up its level anew
+        talker.setLevel(logging.ERROR)
     try:
         reader = pypdf.PdfReader(path)
         is_locked = bool(reader.is_encrypted and not reader.decrypt(""))

@@ -13,13 +13,16 @@ class MediaType(StrEnum):
     PNG = "image/png"
     HEIC = "image/heic"
     PDF = "application/pdf"
+    ZIP = "application/zip"
+    """Made by the house itself (an export); nobody may upload one."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileInfo:
     """One kept file. `sha256` is in hexadecimal, `size` in bytes; an image has one page.
 
-    One that `is_unsafe` was found so after it was kept: its record stays, its bytes are given to nobody.
+    One that `is_unsafe` was found so after it was kept: its record stays, its bytes are given to nobody. One that
+    `is_disposed` was destroyed by a decision: nothing of it is left but this.
     """
 
     id: UUID
@@ -29,6 +32,7 @@ class FileInfo:
     size: int
     pages: int
     is_unsafe: bool = False
+    is_disposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,13 @@ class FileMissing(NotFound):
     sentence = _("Không tìm thấy tệp này. Tải lại trang rồi thử lại.")
 
 
+class FileDisposed(NotFound):
+    """The file was destroyed by a decision on record."""
+
+    code = "files.disposed"
+    sentence = _("Tệp này đã hết thời hạn bảo quản và đã hủy theo quyết định. Nội dung không còn được lưu.")
+
+
 class NoFile(DomainError):
     """Nothing was chosen."""
 

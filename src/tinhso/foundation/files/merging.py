@@ -53,7 +53,7 @@ def merge_once(file_ids: Sequence[UUID], *, name: str, now: datetime) -> FileInf
     kept = MergedFile.objects.filter(pk=key).select_related("file").first()
     if kept is None:
         made = merge_to_pdf(file_ids, name=name, actor=SYSTEM, now=now)
-        kept, _made = MergedFile.objects.get_or_create(key=key, defaults={"file_id": made.id})
+        kept, _made = MergedFile.objects.get_or_create(key=key, defaults={"file_id": made.id, "parts": list(file_ids)})
     return kept.file.to_info()
 
 
@@ -63,7 +63,7 @@ def _key_of(infos: Sequence[FileInfo], name: str) -> str:
 
 
 def _list_parts(file_ids: Sequence[UUID]) -> list[FileInfo]:
-    """Return the records of the parts, one for each id given, within the bounds."""
+    """Return the records of the parts, one for each id given, within the bounds. Raises FileHeld for a held one."""
     if not file_ids:
         raise NoFile
     if len(file_ids) > MAX_FILES:
@@ -73,7 +73,7 @@ def _list_parts(file_ids: Sequence[UUID]) -> list[FileInfo]:
     known = {info.id: info for info in queries.list_infos(file_ids)}
     if not known.keys() >= set(file_ids):
         raise FileMissing
-    infos = [known[file_id] for file_id in file_ids]
+    infos = [queries.require_safe(known[file_id]) for file_id in file_ids]
     pages = sum(info.pages for info in infos)
     if pages > checks.MAX_PAGES:
         raise checks.too_many_pages(pages)

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,8 @@ from tinhso.kernel.ids import uuid7
 
 class FileObject(models.Model):
     """One kept file (tệp). Never changed, never deleted; the same bytes may be kept by several records, stored once.
+
+    A file destroyed by a decision keeps its record (`disposed_at`): hash, size and pages, without name and bytes.
 
     What was found inside may change when rules do: `inspected_with` names the rules, `unsafe_since` holds it back.
     """
@@ -27,6 +30,7 @@ class FileObject(models.Model):
     inspected_with = models.CharField(_("quy tắc an toàn đã kiểm"), max_length=24, blank=True)
     findings = models.JSONField(_("kết quả kiểm tra an toàn"), default=list, blank=True)
     unsafe_since = models.DateTimeField(_("bị giữ từ"), null=True, editable=False)
+    disposed_at = models.DateTimeField(_("hủy lúc"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("tệp")
@@ -47,7 +51,14 @@ class FileObject(models.Model):
     def to_info(self) -> FileInfo:
         """Return what others may hold."""
         return FileInfo(
-            self.id, self.sha256, self.name, self.media_type, self.size, self.pages, self.unsafe_since is not None
+            self.id,
+            self.sha256,
+            self.name,
+            self.media_type,
+            self.size,
+            self.pages,
+            self.unsafe_since is not None,
+            self.disposed_at is not None,
         )
 
 
@@ -77,6 +88,7 @@ class MergedFile(models.Model):
 
     key = models.CharField(max_length=64, primary_key=True, editable=False)
     file = models.ForeignKey(FileObject, on_delete=models.PROTECT, related_name="+")
+    parts = ArrayField(models.UUIDField(), default=list)
 
     class Meta:
         verbose_name = _("bản gộp")
@@ -84,11 +96,15 @@ class MergedFile(models.Model):
 
 
 class Upload(models.Model):
-    """A file on its way (tải lên nối tiếp). Its owner is an account, or, for the anonymous, the holder of a token."""
+    """A file on its way (tải lên nối tiếp). Its owner is an account, or, for the anonymous, the holder of a token.
+
+    `origin` stands for the address it comes from when nobody is signed in: a keyed digest, to count by.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     account = models.UUIDField(null=True, editable=False)
     token_hash = models.CharField(max_length=64, blank=True, editable=False)
+    origin = models.CharField(max_length=64, blank=True, editable=False)
     name = models.CharField(max_length=1000, blank=True)
     size = models.BigIntegerField()
     offset = models.BigIntegerField(default=0)
@@ -102,6 +118,8 @@ class Upload(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["expires_at"], name="files_upload_expiry"),
             models.Index(fields=["account", "token_hash"], name="files_upload_owner", condition=Q(file=None)),
+            models.Index(fields=["account", "created_at"], name="files_upload_begun"),
+            models.Index(fields=["origin", "created_at"], name="files_upload_origin", condition=~Q(origin="")),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -131,3 +149,20 @@ class UploadChunk(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["upload", "offset"], name="files_chunk_once"),
         ]
+
+
+class WaitingFile(models.Model):
+    """Bytes the house made itself, until they are in a store that is far away (nội dung chờ chuyển vào kho).
+
+    Written with the record that names them, in one transaction: a number is never given out for a document that could
+    be lost, and no number waits for a network.
+    """
+
+    sha256 = models.CharField(max_length=64, primary_key=True, editable=False)
+    data = models.BinaryField()
+    since = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("nội dung chờ chuyển vào kho")
+        verbose_name_plural = _("nội dung chờ chuyển vào kho")
+        indexes: ClassVar = [models.Index(fields=["since"], name="files_waiting_oldest")]

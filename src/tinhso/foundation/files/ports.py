@@ -19,7 +19,7 @@ class Readable(Protocol):
 
 
 class FileStore(Protocol):
-    """Keeps content under its SHA-256 (64 hexadecimal digits). What is kept is never changed and never deleted.
+    """Keeps content under its SHA-256 (64 hexadecimal digits). What is kept is never changed.
 
     A failure of the medium is raised as StoreFull or StoreDown; content that is not there as FileMissing.
     """
@@ -32,6 +32,9 @@ class FileStore(Protocol):
 
     def local(self, sha256: str) -> AbstractContextManager[Path]:
         """Lend a path on this machine's disk that holds the content, for reading only."""
+
+    def remove(self, sha256: str) -> None:
+        """Destroy the content; nothing happens when it is not there. Only `disposal` calls it."""
 
     def check(self) -> HealthReport:
         """Tell whether the store can be written to and has room."""

@@ -7,42 +7,47 @@ from typing import Final
 from uuid import UUID
 
 from tinhso.foundation.files.data import FileInfo
-from tinhso.foundation.files.errors import FileHeld, FileMissing
+from tinhso.foundation.files.errors import FileDisposed, FileHeld, FileMissing
 from tinhso.foundation.files.models import FileObject
 from tinhso.foundation.files.ports import Readable
 from tinhso.foundation.files.stores import get_store
 from tinhso.kernel.actors import Actor
+from tinhso.kernel.rows import Rows
 
 MAX_LIST: Final = 200
+_FILES: Final = Rows(FileObject)
 
 
 def get_info(file_id: UUID) -> FileInfo:
     """Return the record of a file. Raises FileMissing."""
-    found = FileObject.objects.filter(pk=file_id).first()
-    if found is None:
+    found = _FILES.find("t.id = %s", [file_id])
+    if not found:
         raise FileMissing
-    return found.to_info()
+    return found[0].to_info()
 
 
 def list_infos(ids: Sequence[UUID]) -> list[FileInfo]:
     """Return the records of up to 200 files in the order asked for, in one query; unknown ones are left out."""
     wanted = list(dict.fromkeys(ids))[:MAX_LIST]
-    found = {file.pk: file.to_info() for file in FileObject.objects.filter(pk__in=wanted)}
+    rows = _FILES.find("t.id = ANY(%s::uuid[])", [wanted], limit=MAX_LIST) if wanted else []
+    found = {file.pk: file.to_info() for file in rows}
     return [found[file_id] for file_id in wanted if file_id in found]
 
 
-def require_own(actor: Actor, *, file_ids: Sequence[UUID]) -> None:
-    """Refuse with FileMissing unless this account itself uploaded every one of the files (one query).
+def require_own(actor: Actor, *, file_ids: Sequence[UUID]) -> list[FileInfo]:
+    """Return the records of files, each once, if this account itself uploaded them all (one query). Raises FileMissing.
 
     The gate of a room that attaches what its actor names: an id seen elsewhere opens nothing.
     """
     wanted = set(file_ids)
     if not wanted:
-        return
+        return []
     if actor.account_id is None:
         raise FileMissing
-    if FileObject.objects.filter(pk__in=wanted, created_by=actor.account_id).count() < len(wanted):
+    found = [file.to_info() for file in FileObject.objects.filter(pk__in=wanted, created_by=actor.account_id)]
+    if len(found) < len(wanted):
         raise FileMissing
+    return found
 
 
 def open_file(file_id: UUID) -> Readable:
@@ -64,7 +69,12 @@ def local_path(info: FileInfo) -> Iterator[Path]:
 
 
 def require_safe(info: FileInfo) -> FileInfo:
-    """Return the record of a file whose bytes may be given out. Raises FileHeld for one found unsafe since."""
+    """Return the record of a file whose bytes may be given out.
+
+    Raises FileHeld for one found unsafe since, FileDisposed for one destroyed by a decision.
+    """
+    if info.is_disposed:
+        raise FileDisposed
     if info.is_unsafe:
         raise FileHeld
     return info

@@ -29,8 +29,9 @@ COUNTED: Final = 100_000
 def rescan(*, limit: int = BATCH) -> int:
     """Look again at up to `limit` kept contents that the rules in force have not seen; return how many.
 
-    A content found unsafe is held: no room can open any file that has it, until later rules find it good. Nothing is
-    deleted and nothing rewritten. A file whose content cannot be read now is left for the next time.
+    A content found unsafe is held: no room can open any file that has it, until later rules find it good and the
+    engine that found it has looked again. Nothing is deleted and nothing rewritten. A file whose content cannot be
+    read now is left for the next time.
     """
     contents = _not_seen(limit)
     return sum(_look_again(sha256, media_type) for sha256, media_type in contents)
@@ -42,9 +43,10 @@ def _not_seen(limit: int) -> list[tuple[str, str]]:
 
 
 def _others() -> Q:
-    """Two ranges, so that the index answers: everything but the rules in force."""
+    """Two ranges, so that the index answers: everything but the rules in force; not what is gone or made by us."""
     current = safety.rules_version()
-    return Q(inspected_with__lt=current) | Q(inspected_with__gt=current)
+    others = Q(inspected_with__lt=current) | Q(inspected_with__gt=current)
+    return others & Q(disposed_at=None) & ~Q(media_type=MediaType.ZIP.value)
 
 
 def _look_again(sha256: str, media_type: str) -> bool:
@@ -56,15 +58,27 @@ def _look_again(sha256: str, media_type: str) -> bool:
         return False
     except DomainError:
         return False
-    unsafe = seen.act is safety.Act.REFUSE
-    with transaction.atomic():
-        rows = FileObject.objects.select_for_update().filter(sha256=sha256).order_by("id")
-        held = rows.filter(unsafe_since__isnull=False).exists()
-        rows.update(inspected_with=seen.with_, findings=safety.as_rows(seen.findings))
-        if unsafe != held:
-            rows.update(unsafe_since=clock.now() if unsafe else None)
-            log.warning("files.held" if unsafe else "files.let_go", sha256=sha256)
+    _note(sha256, seen)
     return True
+
+
+@transaction.atomic
+def _note(sha256: str, seen: safety.Examined) -> None:
+    """Write what was seen on every record of a content: it is held, or open, under all of its names."""
+    rows = FileObject.objects.select_for_update().filter(sha256=sha256).order_by("id")
+    held = next((row.findings for row in rows if row.unsafe_since is not None), None)
+    if seen.act is safety.Act.REFUSE:
+        rows.update(inspected_with=seen.with_, findings=safety.as_rows(seen.findings))
+        if rows.filter(unsafe_since=None).update(unsafe_since=clock.now()):
+            log.warning("files.held", sha256=sha256)
+    elif held is None:
+        rows.update(inspected_with=seen.with_, findings=safety.as_rows(seen.findings))
+    elif seen.clears(held):
+        rows.update(inspected_with=seen.with_, findings=safety.as_rows(seen.findings), unsafe_since=None)
+        log.warning("files.let_go", sha256=sha256)
+    else:
+        rows.filter(unsafe_since=None).update(unsafe_since=clock.now(), findings=held)
+        rows.update(inspected_with=seen.with_)
 
 
 def safety_report() -> SafetyReport:

@@ -36,11 +36,25 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What was found in a file, what follows, and by which rules (`with_`; without `+av` while clamd is down)."""
+    """What was found in a file, what follows, and by which rules (`with_`; without `+av` while clamd is down).
+
+    `engines` are those that looked: one that is down or not installed clears nobody of what it once found.
+    """
 
     findings: tuple[Finding, ...]
     act: Act
     with_: str
+    engines: frozenset[str] = frozenset()
+
+    def clears(self, found: Iterable[Mapping[str, str]]) -> bool:
+        """Tell whether it may let go of content held for what was `found`, as kept.
+
+        Only when nothing dangerous is there now, every rule in force was tried, and each engine that found something
+        then has looked again.
+        """
+        if self.act is Act.REFUSE or self.with_ != rules_version():
+            return False
+        return {str(one["engine"]) for one in found} <= self.engines
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +71,38 @@ def examine(path: Path, media_type: MediaType) -> Examined:
 
     A rule the policy does not name refuses: new rules are strict until somebody has written what to say.
     """
+    return _examine(path, media_type, inspectors(), rules_version())
+
+
+def examine_made(path: Path, media_type: MediaType) -> Examined:
+    """Hold what the house itself made against the inspectors inside this process alone: nothing is waited for.
+
+    The antivirus looks at it afterwards, with `rescan`, as at everything kept without it.
+    """
+    return _examine(path, media_type, _own_inspectors(), _own_version())
+
+
+def _examine(path: Path, media_type: MediaType, inspectors: Iterable[Inspector], used: str) -> Examined:
     findings: list[Finding] = []
-    used = rules_version()
-    for inspector in inspectors():
+    looked: set[str] = set()
+    for inspector in inspectors:
         try:
             findings += inspector.inspect(path, media_type)
+            looked.add(inspector.name)
         except InspectorDown as down:
             log.warning("files.inspector_down", inspector=inspector.name, said=str(down))
             used = used.removesuffix(ANTIVIRUS)
-    return Examined(tuple(findings), _gravest(findings), used)
+    return Examined(tuple(findings), _gravest(findings), used, frozenset(looked))
 
 
 def inspectors() -> tuple[Inspector, ...]:
     """Return the inspectors of this installation; clamd only when the setting TINHSO_CLAMD names one."""
-    own: tuple[Inspector, ...] = (YaraInspector(), PdfInspector())
+    own = _own_inspectors()
     return (*own, ClamdInspector(settings.CLAMD)) if settings.CLAMD else own
+
+
+def _own_inspectors() -> tuple[Inspector, ...]:
+    return (YaraInspector(), PdfInspector())
 
 
 def _gravest(findings: Iterable[Finding]) -> Act:

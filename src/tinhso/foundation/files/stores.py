@@ -8,13 +8,29 @@ from django.conf import settings
 from tinhso.foundation.files.adapters.folder import FolderStore
 from tinhso.foundation.files.adapters.s3 import S3Store
 from tinhso.foundation.files.ports import FileStore
+from tinhso.foundation.files.waiting import WaitingStore
 
 
 def get_store() -> FileStore:
-    """Return the bucket when one is set, else the folder under the installation's data."""
+    """Return the bucket when one is set, behind what waits for it, else the folder under the installation's data."""
     if settings.FILES_S3_BUCKET:
         return _bucket(settings.FILES_S3_BUCKET, settings.FILES_S3_ENDPOINT)
-    return FolderStore(Path(settings.DATA_DIR) / "files")
+    return _folder(str(settings.DATA_DIR))
+
+
+def put_made(staged: Path, sha256: str) -> None:
+    """Keep bytes the house made, inside the transaction that numbers them: on a disk at once, in a bucket soon."""
+    store = get_store()
+    if isinstance(store, WaitingStore):
+        store.put_soon(staged, sha256)
+    else:
+        store.put(staged, sha256)
+
+
+def carry_over() -> int:
+    """Bring what waits into a store that is far away; return how many contents were brought."""
+    store = get_store()
+    return store.carry_over() if isinstance(store, WaitingStore) else 0
 
 
 def incoming_folder() -> Path:
@@ -25,6 +41,12 @@ def incoming_folder() -> Path:
 
 
 @lru_cache(maxsize=4)
-def _bucket(bucket: str, endpoint: str) -> S3Store:
+def _folder(data: str) -> FolderStore:
+    """Keep the store: it remembers which of its folders are on the disk."""
+    return FolderStore(Path(data) / "files")
+
+
+@lru_cache(maxsize=4)
+def _bucket(bucket: str, endpoint: str) -> WaitingStore:
     """Keep the client: making one costs a tenth of a second, and it serves every thread."""
-    return S3Store(bucket, endpoint)
+    return WaitingStore(S3Store(bucket, endpoint))

@@ -8,18 +8,16 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 from django.utils.http import http_date
 
-from tinhso.foundation.files import actions
+from tinhso.foundation.files import actions, quotas
 from tinhso.foundation.files.data import FileInfo, UploadInfo
 from tinhso.foundation.files.errors import (
     BadUploadRequest,
     ChunkTooLarge,
     EmptyFile,
     OffsetConflict,
-    StoreFull,
-    TooManyUploads,
     UploadMissing,
     UploadUnfinished,
 )
@@ -31,17 +29,17 @@ from tinhso.kernel.actors import Actor
 from tinhso.kernel.errors import DomainError, Kind
 
 MAX_CHUNK: Final = 1024 * 1024
-MAX_OPEN: Final = 20
-MAX_OPEN_BYTES: Final = 4 * 1024**3
 LIFETIME: Final = timedelta(hours=24)
+LONGEST: Final = timedelta(hours=72)
+"""An upload lives a day from its last bytes, and three from its first, whatever trickles in."""
 
 
 @transaction.atomic
 def create(actor: Actor, *, size: int, name: str, owner_token: str = "", now: datetime) -> UploadInfo:
     """Begin an upload of `size` bytes for an account, or for the holder of `owner_token` when nobody is signed in.
 
-    Refuses an empty file, one larger than the bound, more than 20 unfinished uploads of one owner, and new uploads
-    while unfinished ones of everybody have 4 GB to come.
+    Refuses an empty file, one larger than the bound, and what `quotas.require_turn` refuses: too many at once, or
+    within an hour, of one account or one address.
     """
     if size == 0:
         raise EmptyFile
@@ -49,14 +47,11 @@ def create(actor: Actor, *, size: int, name: str, owner_token: str = "", now: da
         raise BadUploadRequest
     if size > settings.FILE_MAX_BYTES:
         raise too_large(settings.FILE_MAX_BYTES)
-    unfinished = Upload.objects.filter(file=None, expires_at__gt=now)
-    if unfinished.filter(_owner(actor, owner_token))[:MAX_OPEN].count() >= MAX_OPEN:
-        raise TooManyUploads
-    if (unfinished.aggregate(size=Sum("size"))["size"] or 0) + size > MAX_OPEN_BYTES:
-        raise StoreFull
+    quotas.require_turn(actor, _owner(actor, owner_token), now=now)
     upload = Upload.objects.create(
         account=actor.account_id,
         token_hash="" if actor.account_id else _hash(owner_token),
+        origin=quotas.origin_of(actor),
         name=name[:1000],
         size=size,
         created_at=now,
@@ -75,9 +70,10 @@ def append(
 ) -> UploadInfo:
     """Take the next bytes; after the last ones the file is judged and kept.
 
-    Of two that send at once one wins, the other gets OffsetConflict. Refuses a chunk of more than 1 MB, or one past
-    the announced size. A file that `actions.save` refuses for what it is ends the upload; when the store is full or
-    down the upload stays whole and waits for `claim`.
+    Of two that send at once one wins, the other gets OffsetConflict. Refuses a chunk of more than 1 MB, one past the
+    announced size, and bytes for which there is no room (`quotas.require_room`); what has come stays. A file that
+    `actions.save` refuses for what it is ends the upload; when the store is full or down the upload stays whole and
+    waits for `claim`.
     """
     if len(data) > MAX_CHUNK:
         raise ChunkTooLarge
@@ -98,9 +94,10 @@ def _append(actor: Actor, upload_id: UUID, offset: int, data: bytes, owner_token
     if offset == 0 and len(data) >= min(1024, upload.size) and sniff(data) is None:
         raise actions.wrong_type(data)
     if data:
+        quotas.require_room(upload, len(data), now=now)
         UploadChunk.objects.create(upload=upload, offset=offset, data=data)
         upload.offset += len(data)
-        upload.expires_at = now + LIFETIME
+        upload.expires_at = min(now + LIFETIME, upload.created_at + LONGEST)
         upload.save(update_fields=["offset", "expires_at"])
     return upload
 

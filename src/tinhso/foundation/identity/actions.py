@@ -10,7 +10,7 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
 from tinhso.foundation.audit import public as audit
-from tinhso.foundation.identity import cooling, queries
+from tinhso.foundation.identity import cooling, locking, queries, throttle
 from tinhso.foundation.identity.data import AccountInfo, AccountKind, Assurance
 from tinhso.foundation.identity.errors import AccountNotFound, BadPassword, NotRegistered
 from tinhso.foundation.identity.events import AccountOpened, PasswordChanged
@@ -113,15 +113,26 @@ def ensure_officer_account(
     return _open(actor, account, password)
 
 
-@transaction.atomic
 def change_password(*, actor: Actor, current: str, new: str, now: datetime) -> None:
-    """Change one's own password; every other session of the account ends. Raises BadPassword with the field."""
+    """Change one's own password; every other session of the account, and every token other systems hold, ends.
+
+    Tries of the current password are counted before the verb's transaction, so that a refusal does not take the count
+    back. Raises BadPassword with the field, SignInBlocked past five tries in a quarter of an hour.
+    """
+    throttle.count_try("password", str(actor.account_id), limit=throttle.PER_NUMBER, now=now)
+    _change_password(actor=actor, current=current, new=new, now=now)
+    throttle.forgive("password", str(actor.account_id))
+
+
+@transaction.atomic
+def _change_password(*, actor: Actor, current: str, new: str, now: datetime) -> None:
     account = access_own(actor)
     if not account.check_password(current):
         sentence = "Mật khẩu hiện tại chưa đúng. Nhập lại mật khẩu đang dùng."
         raise BadPassword(sentence, fields={"current": sentence})
     _set_password(account, new, field="new")
     account.save(update_fields=["password"])
+    locking.end_everywhere(account, now=now)
     _record(actor, account, "password_changed", now)
     announce(PasswordChanged(account_id=account.id), actor=actor)
 
@@ -143,8 +154,7 @@ def update_contact(*, actor: Actor, phone: str, email: str, address: str, now: d
 def sign_out_everywhere(*, actor: Actor, now: datetime) -> None:
     """End every session of one's own account, this one too."""
     account = access_own(actor)
-    account.session_epoch += 1
-    account.save(update_fields=["session_epoch"])
+    locking.end_everywhere(account, now=now)
     _record(actor, account, "signed_out_everywhere", now)
 
 

@@ -1,6 +1,6 @@
 """After an officer has written a new telephone number down, sensitive acts wait: time for the true holder to object.
 
-What waits: other contacts, taking a second factor away, adding a passkey, linking a national account by password, and
+What waits: other contacts, adding a second factor or taking one away, linking a national account by password, and
 whatever another room asks `require_over` for. The hours are TINHSO_PHONE_COOLING_HOURS.
 """
 

@@ -41,6 +41,14 @@ class NationalLinked(Event):
     how: str
 
 
+@event("identity.holder_proven.v1")
+@dataclass(frozen=True, slots=True)
+class HolderProven(Event):
+    """An officer has seen the holder's papers; what was set up before, on somebody's own word, has ended."""
+
+    account_id: UUID
+
+
 @event("identity.phone_changed.v1")
 @dataclass(frozen=True, slots=True)
 class PhoneChanged(Event):

@@ -12,9 +12,8 @@ from tinhso.kernel.outbox import announce
 def lock(account: Account, *, actor: Actor, now: datetime) -> None:
     """Lock, inside an act whose gate has been passed and that puts it on record."""
     account.is_active = False
-    account.session_epoch += 1
-    account.save(update_fields=["is_active", "session_epoch"])
-    end_tokens(account, now=now)
+    account.save(update_fields=["is_active"])
+    end_everywhere(account, now=now)
     announce(AccountLocked(account_id=account.id), actor=actor)
 
 
@@ -25,6 +24,11 @@ def unlock(account: Account, *, actor: Actor) -> None:
     announce(AccountUnlocked(account_id=account.id), actor=actor)
 
 
-def end_tokens(account: Account, *, now: datetime) -> None:
-    """Take back what other systems were given for this account, and queue the word to those that want to be told."""
+def end_everywhere(account: Account, *, now: datetime) -> None:
+    """End every session here and every token other systems hold, and queue the word to those that want to be told.
+
+    One act, so that no way of signing somebody out leaves them signed in elsewhere. The caller has locked the row.
+    """
+    account.session_epoch += 1
+    account.save(update_fields=["session_epoch"])
     ending.end_tokens(account, now=now)

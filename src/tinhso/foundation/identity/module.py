@@ -3,6 +3,7 @@
 from tinhso.foundation.identity.actions import MANAGE_ACCOUNTS
 from tinhso.foundation.identity.counter import HELP
 from tinhso.foundation.identity.demo import load_accounts
+from tinhso.foundation.identity.holdings import HOLDINGS
 from tinhso.foundation.identity.jobs import forget_old, look_after_keys, send_notices
 from tinhso.foundation.identity.national.health import sign_on_answers
 from tinhso.foundation.identity.provider.data import CLIENTS
@@ -29,4 +30,5 @@ MODULE = Module(
     health=(sign_on_answers,),
     demo=load_accounts,
     order=20,
+    holdings=HOLDINGS,
 )

@@ -11,7 +11,7 @@ from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from tinhso.foundation.identity import second_factor, throttle
+from tinhso.foundation.identity import cooling, second_factor, throttle
 from tinhso.foundation.identity.errors import WrongSecondFactor
 from tinhso.foundation.identity.models import Account
 from tinhso.kernel.actors import ANONYMOUS, Actor
@@ -50,10 +50,14 @@ def authentication_options(account: Account) -> dict[str, Any]:
 
 
 @transaction.atomic
-def enrol(account: Account, *, answer: str, name: str, actor: Actor = ANONYMOUS) -> list[str]:
-    """Add the passkey the browser made; return codes on paper when these are the account's first. WrongSecondFactor."""
+def enrol(account: Account, *, answer: str, name: str, actor: Actor = ANONYMOUS, now: datetime) -> list[str]:
+    """Add the passkey the browser made; return codes on paper when these are the account's first.
+
+    Raises CoolingDown after a change of telephone at the counter, WrongSecondFactor.
+    """
     from allauth.mfa.webauthn.internal import auth
 
+    cooling.require_over(account, now=now)
     credential = _read(answer)
     try:
         auth.parse_registration_response(credential)

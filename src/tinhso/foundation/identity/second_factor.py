@@ -13,7 +13,7 @@ from allauth.mfa.totp.internal import auth as totp
 from django.db import transaction
 
 from tinhso.foundation.audit import public as audit
-from tinhso.foundation.identity import throttle
+from tinhso.foundation.identity import cooling, throttle
 from tinhso.foundation.identity.errors import WrongSecondFactor
 from tinhso.foundation.identity.events import SecondFactorChanged
 from tinhso.foundation.identity.models import Account
@@ -55,7 +55,11 @@ def key_uri(account: Account, secret: str, issuer: str) -> str:
 
 @transaction.atomic
 def enrol_totp(account: Account, *, secret: str, code: str, actor: Actor = ANONYMOUS, now: datetime) -> list[str]:
-    """Add an authenticator application whose code is right; return fresh codes on paper. Raises WrongSecondFactor."""
+    """Add an authenticator application whose code is right; return fresh codes on paper.
+
+    Raises CoolingDown after a change of telephone at the counter, WrongSecondFactor.
+    """
+    cooling.require_over(account, now=now)
     counter = _matching(secret, code, now)
     if counter is None:
         raise WrongSecondFactor

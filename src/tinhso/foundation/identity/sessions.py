@@ -65,13 +65,11 @@ def end_session(request: HttpRequest, *, now: datetime) -> None:
     logout(request)
 
 
-def raise_session(request: HttpRequest, *, proof: dict[str, Any], now: datetime) -> None:
+def raise_session(request: HttpRequest, account: Account, *, proof: dict[str, Any], now: datetime) -> None:
     """Give the session of who is signed in what a new national sign-in has shown, under a new key."""
-    old = request.session.session_key
-    request.session.cycle_key()
+    rotate(request, account)
     request.session[PROOF_KEY] = proof
     confirm(request, now=now)
-    SignInSession.objects.filter(session_key=old).update(session_key=request.session.session_key)
 
 
 def assurance_of(request: HttpRequest, account: Account) -> int:

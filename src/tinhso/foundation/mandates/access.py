@@ -7,8 +7,8 @@ from django.db.models import Q, QuerySet
 
 from tinhso.foundation.identity import public as identity
 from tinhso.foundation.identity.public import AccountInfo, AccountKind
-from tinhso.foundation.mandates.data import ROLE_TITLES, Role
-from tinhso.foundation.mandates.errors import MandateNotFound
+from tinhso.foundation.mandates.data import OF_CHILD, ROLE_TITLES, Role, State
+from tinhso.foundation.mandates.errors import MandateMoved, MandateNotFound, OwnDeclaration
 from tinhso.foundation.mandates.models import Mandate
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.errors import Forbidden, Unauthenticated
@@ -68,12 +68,21 @@ def access_invitation(actor: Actor, *, mandate_id: UUID) -> Mandate:
     return found
 
 
-def access_to_check(actor: Actor, *, mandate_id: UUID) -> Mandate:
-    """Return, locked, a declared mandate for an officer who checks papers. Raises Unauthenticated, MandateNotFound."""
+def access_to_check(actor: Actor, *, mandate_id: UUID, lock: bool = False) -> Mandate:
+    """Return what a parent or guardian has declared, for an officer who checks papers; `lock` needs a transaction.
+
+    Nobody checks their own: an officer's account and their private one are two accounts, so the same name counts as
+    the same person and a colleague does it. Raises Unauthenticated, MandateNotFound for everything else and for who may
+    not check, OwnDeclaration, MandateMoved for one that waits no longer.
+    """
     if actor.account_id is None:
         raise Unauthenticated
-    rows = Mandate.objects.select_for_update(of=("self",))
-    found = rows.filter(pk=mandate_id).first() if actor.may(CHECK) else None
-    if found is None:
+    rows = Mandate.objects.filter(role__in=OF_CHILD)
+    found = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=mandate_id).first()
+    if found is None or not actor.may(CHECK):
         raise MandateNotFound
+    if found.agent_id == actor.account_id or identity.is_same_name(found.agent_name, actor.name):
+        raise OwnDeclaration
+    if found.state != State.DECLARED:
+        raise MandateMoved
     return found

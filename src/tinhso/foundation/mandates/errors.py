@@ -19,6 +19,26 @@ class MandateMoved(Conflict):
     sentence = gettext_noop("Việc đại diện, ủy quyền này đã thay đổi. Tải lại trang để xem tình trạng mới.")
 
 
+class OwnDeclaration(Conflict):
+    """The officer is, or has the name of, the person who declared it."""
+
+    code = "mandates.own_declaration"
+    sentence = gettext_noop(
+        "Người khai trùng họ tên với cán bộ đối chiếu. Không tự đối chiếu giấy tờ của mình; nhờ một cán bộ khác thực"
+        " hiện."
+    )
+
+
+class NotInvited(Conflict):
+    """The name in the invitation is not the name of the account with that number."""
+
+    code = "mandates.not_invited"
+    sentence = gettext_noop(
+        "Họ tên trong lời mời khác họ tên của Ông/Bà, nên chưa nhận được. Từ chối lời mời này và đề nghị người mời lập"
+        " lại với đúng họ tên, số định danh."
+    )
+
+
 class AlreadyHeld(Conflict):
     """The same person already holds the same role."""
 

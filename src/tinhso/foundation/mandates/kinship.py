@@ -20,19 +20,30 @@ class Kin:
 
 
 Finder = Callable[[Actor, Kin, datetime], Proof | None]
+Asker = Callable[[Actor, Kin, datetime], None]
 _finders: dict[str, Finder] = {}
+_askers: dict[str, Asker] = {}
 
 
-def provide(name: str, finder: Finder | None) -> None:
+def provide(name: str, finder: Finder | None, *, ask: Asker | None = None) -> None:
     """Let a room prove kinship under `name`; None takes it away. A finder answers None for what it cannot prove.
 
-    Called at start by population (the answer of the national database) and papers (a birth certificate in the store):
-    this room lies below both. A finder asks nothing outside: it looks at what its room already holds.
+    Called at start by population (the answer of the national database) and dossiers (a birth registered here): this
+    room lies below both. A finder asks nothing outside: it looks at what its room already holds. `ask` is called just
+    before, outside any transaction of ours, and may go outside, for a few seconds at most; it never raises.
     """
-    if finder is None:
-        _finders.pop(name, None)
-    else:
+    _finders.pop(name, None)
+    _askers.pop(name, None)
+    if finder is not None:
         _finders[name] = finder
+        if ask is not None:
+            _askers[name] = ask
+
+
+def ask_outside(actor: Actor, kin: Kin, now: datetime) -> None:
+    """Let rooms fetch what they may prove with."""
+    for ask in _askers.values():
+        ask(actor, kin, now)
 
 
 def prove(actor: Actor, kin: Kin, now: datetime) -> Proof:

@@ -6,6 +6,7 @@ from tinhso.foundation.mandates.actions.filing import (
     check_helper,
     filed_by,
     find_filing,
+    find_filings,
     note_filing,
     note_helper,
 )
@@ -26,6 +27,8 @@ from tinhso.foundation.mandates.errors import (
     MandateMoved,
     MandateNotFound,
     MayNotFile,
+    NotInvited,
+    OwnDeclaration,
     ProofNeeded,
 )
 from tinhso.foundation.mandates.kinship import Kin
@@ -51,6 +54,8 @@ __all__ = [
     "MandateMoved",
     "MandateNotFound",
     "MayNotFile",
+    "NotInvited",
+    "OwnDeclaration",
     "Principal",
     "Proof",
     "ProofNeeded",
@@ -67,6 +72,7 @@ __all__ = [
     "filed_by",
     "find_behalf",
     "find_filing",
+    "find_filings",
     "get_mandate",
     "invite",
     "list_mandates",

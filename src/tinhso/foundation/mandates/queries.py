@@ -4,16 +4,18 @@ from datetime import date, datetime
 from uuid import UUID
 
 from tinhso.foundation.audit import public as audit
+from tinhso.foundation.identity import public as identity
 from tinhso.foundation.mandates import rules
 from tinhso.foundation.mandates.access import CHECK, access_mandate, access_self, access_to_check, of_parties
-from tinhso.foundation.mandates.data import ROLE_TITLES, MandateInfo, Principal, State
+from tinhso.foundation.mandates.data import OF_CHILD, ROLE_TITLES, MandateInfo, Principal, State
 from tinhso.foundation.mandates.models import Mandate
 from tinhso.kernel.actors import Actor, ActorKind, Behalf
 from tinhso.kernel.clock import local_day
 from tinhso.kernel.errors import Forbidden, Unauthenticated
-from tinhso.kernel.paging import Page, bounded, decode_cursor, encode_cursor
+from tinhso.kernel.paging import Page, page_by_key
 
 MAX_PRINCIPALS = 100
+CHECK_PURPOSE = "Đối chiếu giấy tờ chứng minh quan hệ cha, mẹ, người giám hộ"
 
 
 def find_behalf(agent_id: UUID, *, principal_id: UUID, on: date) -> Behalf | None:
@@ -43,13 +45,7 @@ def list_principals(actor: Actor, *, on: date) -> list[Principal]:
 
 def list_mandates(actor: Actor, *, cursor: str = "", size: int = 50) -> Page[MandateInfo]:
     """Return the mandates the actor is a party of, ended ones too, newest first. Raises Unauthenticated, Forbidden."""
-    rows = of_parties(actor).order_by("-id")
-    if cursor:
-        rows = rows.filter(id__lt=UUID(str(decode_cursor(cursor, length=1)[0])))
-    wanted = bounded(size)
-    found = list(rows[: wanted + 1])
-    more = encode_cursor(str(found[wanted - 1].id)) if len(found) > wanted else ""
-    return Page([row.to_info() for row in found[:wanted]], more)
+    return page_by_key(of_parties(actor), Mandate.to_info, cursor=cursor, size=size)
 
 
 def get_mandate(actor: Actor, *, mandate_id: UUID) -> MandateInfo:
@@ -67,19 +63,28 @@ def list_to_check(actor: Actor, *, number: str, now: datetime) -> list[MandateIn
     if not actor.may(CHECK):
         raise Forbidden
     rows = Mandate.objects.filter(state=State.DECLARED, agent_number="".join(number.split())[:20])
-    found = [row.to_info() for row in rows.filter(valid_to__gte=local_day(now)).order_by("-id")[:20]]
-    for one in found:
-        if one.agent_id:
-            audit.record_read(
-                actor,
-                person_id=one.agent_id,
-                purpose="Đối chiếu giấy tờ chứng minh quan hệ cha, mẹ, người giám hộ",
-                subject_kind="mandate",
-                subject_id=one.id,
-            )
-    return found
+    found = list(rows.filter(valid_to__gte=local_day(now), role__in=OF_CHILD).order_by("-id")[:20])
+    for row in found:
+        _record_look(actor, row)
+    return [row.to_info() for row in found]
 
 
 def get_to_check(actor: Actor, *, mandate_id: UUID) -> MandateInfo:
-    """Return one declared mandate for the desk. Raises Unauthenticated, MandateNotFound."""
-    return access_to_check(actor, mandate_id=mandate_id).to_info()
+    """Return one declaration for the desk; the look is on both records.
+
+    Raises Unauthenticated, MandateNotFound, MandateMoved, OwnDeclaration.
+    """
+    found = access_to_check(actor, mandate_id=mandate_id)
+    _record_look(actor, found)
+    return found.to_info()
+
+
+def _record_look(actor: Actor, row: Mandate) -> None:
+    """Write the look on the records of both: the adult and the child, who has no account yet."""
+    audit.record_reads(
+        actor,
+        person_ids=identity.person_ids([row.agent_number, row.principal_number]).values(),
+        purpose=CHECK_PURPOSE,
+        subject_kind="mandate",
+        subject_id=row.id,
+    )

@@ -2,46 +2,44 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from typing import Final
 
 from django.utils.translation import gettext as _
 
 from tinhso.foundation.mandates.data import ROLE_TITLES, WHOLE, MandateInfo, Role
 from tinhso.foundation.mandates.errors import BadMandate
+from tinhso.foundation.mandates.figures import figures
 from tinhso.foundation.mandates.models import MAX_SUBJECTS
 from tinhso.kernel.actors import ActorKind, Behalf
 from tinhso.kernel.text import clean_line
 
-OF_AGE: Final = 18
-LONGEST: Final = timedelta(days=366)
-_MAX_AHEAD: Final = timedelta(days=366)
-
 
 def last_day_as_child(born_on: date) -> date:
-    """Return the day before the 18th birthday (người chưa thành niên, Bộ luật Dân sự 2015 Điều 21).
+    """Return the day before one comes of age (người chưa thành niên, Bộ luật Dân sự 2015 Điều 21: 18 years).
 
     Somebody born on 29 February comes of age on 1 March of a year that has no such day.
     """
+    year = born_on.year + figures().of_age
     try:
-        comes = born_on.replace(year=born_on.year + OF_AGE)
+        comes = born_on.replace(year=year)
     except ValueError:
-        comes = date(born_on.year + OF_AGE, 3, 1)
+        comes = date(year, 3, 1)
     return comes - timedelta(days=1)
 
 
 def check_days(valid_from: date, valid_to: date | None, *, today: date) -> tuple[date, date]:
-    """Return the days of an authorisation: named, not in the past, at most a year (Bộ luật Dân sự 2015 Điều 563).
+    """Return the days of an authorisation: named, not in the past, not too long (Bộ luật Dân sự 2015 Điều 563).
 
     The Code gives one year to an authorisation that names no end; we ask for the end. Raises BadMandate.
     """
     if valid_to is None or valid_to < max(valid_from, today):
         sentence = _("Nhập ngày kết thúc, từ hôm nay trở đi và không trước ngày bắt đầu.")
         raise BadMandate(sentence, fields={"valid_to": sentence})
-    if valid_from < today or valid_from - today > _MAX_AHEAD:
-        sentence = _("Nhập ngày bắt đầu từ hôm nay đến một năm tới.")
+    if valid_from < today or valid_from - today > figures().ahead:
+        sentence = _("Nhập ngày bắt đầu từ hôm nay, không quá %(days)d ngày tới.") % {"days": figures().ahead.days}
         raise BadMandate(sentence, fields={"valid_from": sentence})
-    if valid_to - valid_from > LONGEST:
-        sentence = _("Mỗi lần ủy quyền có thời hạn không quá một năm. Chọn ngày kết thúc sớm hơn.")
+    if valid_to - valid_from > figures().longest:
+        words = _("Mỗi lần ủy quyền có thời hạn không quá %(days)d ngày. Chọn ngày kết thúc sớm hơn.")
+        sentence = words % {"days": figures().longest.days}
         raise BadMandate(sentence, fields={"valid_to": sentence})
     return valid_from, valid_to
 

@@ -11,6 +11,13 @@ class Subjects:
     procedures: tuple[tuple[str, str], ...] = ()
     fields: tuple[tuple[str, str], ...] = ()
 
+    def fields_by_title(self) -> dict[str, list[str]]:
+        """Return the codes of each field by its title: one field may have several numbers, people know its name."""
+        found: dict[str, list[str]] = {}
+        for code, title in self.fields:
+            found.setdefault(title, []).append(code)
+        return found
+
 
 Lister = Callable[[], Subjects]
 _listers: list[Lister] = []

@@ -1,6 +1,6 @@
 """Writes: telling a person, and what a person decides about their own notices."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Final
@@ -12,10 +12,9 @@ from tinhso.foundation.audit import public as audit
 from tinhso.foundation.identity import public as identity
 from tinhso.foundation.notifications import queries, queueing
 from tinhso.foundation.notifications.access import own_account_id
-from tinhso.foundation.notifications.data import CalendarEvent, Channel, Group, Language, Preferences
+from tinhso.foundation.notifications.data import CalendarEvent, Channel, Group, Language, Matter, Preferences, Telling
 from tinhso.foundation.notifications.errors import BadPreference
 from tinhso.foundation.notifications.models import NoticeRow, PreferenceRow
-from tinhso.foundation.notifications.queueing import Matter
 from tinhso.foundation.notifications.rules import choices as rules
 from tinhso.foundation.notifications.rules.phones import clean_phone
 from tinhso.foundation.notifications.rules.templates import Value
@@ -23,6 +22,7 @@ from tinhso.kernel.actors import Actor
 
 MAX_KEY: Final = 120
 MAX_MARKED: Final = 100
+AT_ONCE: Final = 200
 
 
 def notify(  # noqa: PLR0913 - a notice is wide; every part is named
@@ -47,12 +47,29 @@ def notify(  # noqa: PLR0913 - a notice is wide; every part is named
     transaction, AccountNotFound, KeyError for an unknown template, and ValueError for a value that is missing, unknown
     or too long.
     """
-    _require_transaction(once_key)
-    account = identity.get_account(account_id)
     matter = Matter(template, context, subject_kind, subject_id, once_key, token, event)
-    notice = queueing.write_notice(matter, account_id=account_id, phone="", now=now)
-    if notice is not None:
-        queueing.queue_for_account(notice, account, now=now)
+    _require_transaction(matter)
+    _tell([Telling(account_id, matter, now)], {account_id: identity.get_account(account_id)})
+
+
+def notify_all(tellings: Sequence[Telling]) -> None:
+    """Tell many accounts something, in the transaction of what it tells of; a handful of statements for all of them.
+
+    Promises and refuses what `notify` does for each, except that an account that is gone is passed over.
+    """
+    _require_transaction(*(one.matter for one in tellings))
+    ids = list(dict.fromkeys(one.account_id for one in tellings))
+    accounts: dict[UUID, identity.AccountInfo] = {}
+    for place in range(0, len(ids), AT_ONCE):
+        accounts |= identity.list_accounts(ids[place : place + AT_ONCE])
+    _tell([one for one in tellings if one.account_id in accounts], accounts)
+
+
+def _tell(tellings: Sequence[Telling], accounts: Mapping[UUID, identity.AccountInfo]) -> None:
+    for place in range(0, len(tellings), AT_ONCE):
+        some = tellings[place : place + AT_ONCE]
+        told = queueing.write_notices([(one.matter, one.account_id, "") for one in some], now=[one.now for one in some])
+        queueing.queue_for_accounts(told, accounts)
 
 
 def tell_phone(
@@ -71,17 +88,15 @@ def tell_phone(
     Promises and refuses what `notify` does. Goes by Zalo, then by SMS; nothing leaves when no gateway is connected or
     the number is no mobile one. Raises BadPhone.
     """
-    _require_transaction(once_key)
-    matter = Matter(template, context, subject_kind, subject_id, once_key, token, None)
-    notice = queueing.write_notice(matter, account_id=None, phone=clean_phone(phone), now=now)
-    if notice is not None:
-        queueing.queue_for_phone(notice, now=now)
+    matter = Matter(template, context, subject_kind, subject_id, once_key, token)
+    _require_transaction(matter)
+    queueing.queue_for_phones(queueing.write_notices([(matter, None, clean_phone(phone))], now=[now]))
 
 
-def _require_transaction(once_key: str) -> None:
+def _require_transaction(*matters: Matter) -> None:
     if not connection.in_atomic_block:
         raise RuntimeError("a notice is written inside the transaction it tells of")
-    if len(once_key) > MAX_KEY:
+    if any(len(one.once_key) > MAX_KEY for one in matters):
         raise ValueError(f"once_key is longer than {MAX_KEY} characters")
 
 

@@ -1,5 +1,6 @@
 """A calendar file (iCalendar, RFC 5545) with the time zone of Vietnam written out, so that every program agrees."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -9,15 +10,37 @@ from tinhso.foundation.notifications.data import CalendarEvent
 from tinhso.kernel.clock import LOCAL_ZONE
 
 if TYPE_CHECKING:
-    from icalendar import Timezone
+    from icalendar import Event, Timezone
 
 
 def calendar_file(event: CalendarEvent, *, now: datetime) -> bytes:
     """Return an event as an .ics file: METHOD PUBLISH, or CANCEL; times in Asia/Ho_Chi_Minh with its VTIMEZONE."""
+    return _written([event], method="CANCEL" if event.cancelled else "PUBLISH", now=now)
+
+
+def calendar_feed(events: Sequence[CalendarEvent], *, now: datetime) -> bytes:
+    """Return many events as one calendar that a program reads again and again; what is off says so."""
+    return _written(events, method="PUBLISH", now=now)
+
+
+def _written(events: Sequence[CalendarEvent], *, method: str, now: datetime) -> bytes:
     from icalendar import Calendar
-    from icalendar import Event as Entry
 
     domain = str(settings.PUBLIC_URL).partition("://")[2].partition("/")[0].partition(":")[0]
+    whole = Calendar()
+    whole.add("prodid", "-//Tinh So//vi")
+    whole.add("version", "2.0")
+    whole.add("calscale", "GREGORIAN")
+    whole.add("method", method)
+    whole.add_component(_zone())
+    for event in events:
+        whole.add_component(_entry(event, domain, now))
+    return bytes(whole.to_ical())
+
+
+def _entry(event: CalendarEvent, domain: str, now: datetime) -> "Event":
+    from icalendar import Event as Entry
+
     entry = Entry()
     entry.add("uid", f"{event.uid}@{domain}")
     entry.add("dtstamp", now)
@@ -28,14 +51,7 @@ def calendar_file(event: CalendarEvent, *, now: datetime) -> bytes:
     entry.add("status", "CANCELLED" if event.cancelled else "CONFIRMED")
     if event.location:
         entry.add("location", event.location)
-    whole = Calendar()
-    whole.add("prodid", "-//Tinh So//vi")
-    whole.add("version", "2.0")
-    whole.add("calscale", "GREGORIAN")
-    whole.add("method", "CANCEL" if event.cancelled else "PUBLISH")
-    whole.add_component(_zone())
-    whole.add_component(entry)
-    return bytes(whole.to_ical())
+    return entry
 
 
 def _zone() -> "Timezone":

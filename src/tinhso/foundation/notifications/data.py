@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
@@ -94,6 +94,28 @@ class CalendarEvent:
     location: str = ""
     sequence: int = 0
     cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What is to be told; the meaning of each part stands at `actions.notify`."""
+
+    template: str
+    context: Mapping[str, str | int | date | datetime | None]
+    subject_kind: str = ""
+    subject_id: UUID | None = None
+    once_key: str = ""
+    token: str = ""
+    event: CalendarEvent | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Somebody to tell something, and when it happened."""
+
+    account_id: UUID
+    matter: Matter
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True)

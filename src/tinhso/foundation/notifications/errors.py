@@ -24,6 +24,13 @@ class DeliveryNotFailed(Conflict):
     sentence = "Thư này không còn ở trạng thái chưa gửi được. Tải lại danh sách để xem trạng thái mới."
 
 
+class AnotherWay(Conflict):
+    """The same message is on its way, or arrived, by another way."""
+
+    code = "notifications.another_way"
+    sentence = "Tin này đã hoặc đang được gửi đến cùng số điện thoại bằng cách khác nên không gửi lại."
+
+
 class BadPreference(DomainError):
     """A choice that nobody offers."""
 

@@ -1,7 +1,8 @@
 """Reactions to events of rooms below: what the holder of an account must hear."""
 
-from tinhso.foundation.identity.events import PhoneChanged
+from tinhso.foundation.identity.events import HolderProven, PhoneChanged
 from tinhso.foundation.notifications.actions import notify
+from tinhso.foundation.notifications.push import end_devices_added_before
 from tinhso.kernel.events import Envelope
 
 
@@ -16,3 +17,10 @@ def phone_changed(envelope: Envelope) -> None:
             once_key=str(envelope.id),
             now=envelope.recorded_at,
         )
+
+
+def holder_proven(envelope: Envelope) -> None:
+    """Send no more messages to browsers that joined before the holder was proven: they may be somebody else's."""
+    fact = envelope.fact
+    if isinstance(fact, HolderProven):
+        end_devices_added_before(fact.account_id, now=envelope.recorded_at)

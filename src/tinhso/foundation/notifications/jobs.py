@@ -1,5 +1,6 @@
 """Background entries. The worker knows them by name; `module` imports this file so that it does."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from procrastinate.contrib.django import app
@@ -9,9 +10,11 @@ from tinhso.kernel import clock
 
 
 @app.task(name=reminders.DELIVER, queue=reminders.QUEUE)
-def deliver(delivery_id: str) -> None:
-    """Try to hand one letter over."""
-    sending.deliver(UUID(delivery_id), now=clock.now())
+def deliver(delivery_id: str = "", delivery_ids: Sequence[str] = ()) -> None:
+    """Try to hand a letter over, or several, one after the other."""
+    for one in (delivery_id, *delivery_ids):
+        if one:
+            sending.deliver(UUID(one), now=clock.now())
 
 
 def sweep() -> int:

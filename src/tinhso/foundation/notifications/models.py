@@ -83,6 +83,8 @@ class NoticeRow(models.Model):
 class Delivery(models.Model):
     """A notice on its way out of the house. The address is not kept here: it is the account's when the letter leaves.
 
+    Outside it is known by its id, or, once an operator had it sent again, by `handed_as`: a gateway sends an id once.
+
     The row decides what happens, a job only reminds: a job that is lost is made again by the sweep.
     """
 
@@ -96,6 +98,7 @@ class Delivery(models.Model):
     params = models.JSONField(default=dict)
     fallback = models.JSONField(default=list)
     provider_id = models.CharField(max_length=80, blank=True)
+    handed_as = models.UUIDField(null=True)
     state = models.CharField(max_length=8, default=DeliveryState.QUEUED.value)
     attempts = models.PositiveSmallIntegerField(default=0)
     reason = models.TextField(blank=True)
@@ -128,6 +131,7 @@ class Delivery(models.Model):
         indexes: ClassVar = [
             models.Index(name="delivery_waiting", fields=["next_at"], condition=Q(state__in=WAITING)),
             models.Index(name="delivery_failed", fields=["-id"], condition=Q(state="failed")),
+            models.Index(name="delivery_handed_as", fields=["handed_as"], condition=Q(handed_as__isnull=False)),
             models.Index(
                 name="delivery_unreachable",
                 fields=["-unreachable_at"],

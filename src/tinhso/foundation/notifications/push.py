@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -61,6 +62,11 @@ def remove_devices(actor: Actor, *, endpoint: str = "", now: datetime) -> int:
             detail={"count": ended},
         )
     return ended
+
+
+def end_devices_added_before(account_id: UUID, *, now: datetime) -> int:
+    """End push in every browser that joined an account before `now`; return in how many. For the house itself."""
+    return PushDevice.objects.filter(account_id=account_id, ended_at=None, created_at__lt=now).update(ended_at=now)
 
 
 def is_known_service(endpoint: str) -> bool:

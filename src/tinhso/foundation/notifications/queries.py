@@ -3,7 +3,6 @@
 from typing import Final, TypeVar
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from tinhso.foundation.identity import public as identity
@@ -14,7 +13,7 @@ from tinhso.foundation.notifications.models import Delivery, NoticeRow, Preferen
 from tinhso.foundation.notifications.rules import choices as rules
 from tinhso.foundation.notifications.rules.phones import can_get_messages
 from tinhso.kernel.actors import Actor
-from tinhso.kernel.paging import BadCursor, Page, bounded, decode_cursor, encode_cursor
+from tinhso.kernel.paging import Page, page_by_key
 
 COUNT_LIMIT: Final = 100
 MAX_DEVICES: Final = 20
@@ -26,9 +25,8 @@ def list_notices(actor: Actor, *, cursor: str = "", size: int | None = None, unr
     rows = NoticeRow.objects.filter(account_id=own_account_id(actor))
     if unread_only:
         rows = rows.filter(read_at=None)
-    found, after = _page(rows, cursor, bounded(size, default=20))
     language = _language()
-    return Page([row.to_info(language) for row in found], after)
+    return page_by_key(rows, lambda row: row.to_info(language), cursor=cursor, size=size, default=20)
 
 
 def get_notice(actor: Actor, notice_id: UUID) -> Notice:
@@ -62,23 +60,7 @@ def list_failed(actor: Actor, *, cursor: str = "", size: int | None = None) -> P
     """Return letters that were given up, newest first, without address and text. Raises Forbidden, BadCursor."""
     management_required(actor)
     rows = Delivery.objects.filter(state="failed").select_related("notice").defer("subject", "text")
-    found, after = _page(rows, cursor, bounded(size))
-    return Page([row.to_failed() for row in found], after)
-
-
-def _page(rows: QuerySet[Row], cursor: str, size: int) -> tuple[list[Row], str]:
-    """Return the rows after the cursor by descending key, and the cursor of the next ones."""
-    if cursor:
-        rows = rows.filter(id__lt=_key(cursor))
-    found = list(rows.order_by("-id")[: size + 1])
-    return found[:size], encode_cursor(str(found[size - 1].id)) if len(found) > size else ""
-
-
-def _key(cursor: str) -> UUID:
-    try:
-        return UUID(str(decode_cursor(cursor, length=1)[0]))
-    except ValueError:
-        raise BadCursor from None
+    return page_by_key(rows, Delivery.to_failed, cursor=cursor, size=size)
 
 
 def _language() -> Language:

@@ -10,7 +10,7 @@ from typing import Final
 from uuid import UUID
 
 import structlog
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from tinhso.foundation.audit import public as audit
@@ -18,12 +18,14 @@ from tinhso.foundation.identity import public as identity
 from tinhso.foundation.notifications import queueing, reminders
 from tinhso.foundation.notifications.access import access_delivery
 from tinhso.foundation.notifications.adapters import carrier_for
-from tinhso.foundation.notifications.data import Channel, DeliveryState, Language
-from tinhso.foundation.notifications.errors import DeliveryNotFailed
-from tinhso.foundation.notifications.models import Delivery
+from tinhso.foundation.notifications.data import CHAIN, Channel, DeliveryState, Language
+from tinhso.foundation.notifications.errors import AnotherWay, DeliveryNotFailed
+from tinhso.foundation.notifications.models import Delivery, NoticeRow
 from tinhso.foundation.notifications.ports import Letter, NotDelivered, Refused, Unreachable
 from tinhso.foundation.notifications.rules.pauses import pause_after
 from tinhso.kernel.actors import Actor
+from tinhso.kernel.ids import uuid7
+from tinhso.kernel.rows import Rows
 
 log = structlog.get_logger(__name__)
 
@@ -85,7 +87,7 @@ def _address(row: Delivery) -> str:
 def _letter(row: Delivery, address: str) -> Letter:
     language = Language(row.language)
     return Letter(
-        id=row.id,
+        id=row.handed_as or row.id,
         address=address,
         subject=row.subject,
         title=row.notice.to_info(language).title,
@@ -99,26 +101,54 @@ def _letter(row: Delivery, address: str) -> Letter:
     )
 
 
-@transaction.atomic
+_CLAIM: Final = """
+    UPDATE notifications_delivery SET state = 'sending', claimed_at = %(now)s, attempts = attempts + 1
+     WHERE id = (SELECT id FROM notifications_delivery
+                  WHERE id = %(id)s AND state = 'queued' AND next_at <= %(due)s FOR UPDATE SKIP LOCKED)
+       AND NOT EXISTS (SELECT 1 FROM notifications_delivery away
+                        WHERE away.channel = notifications_delivery.channel AND away.state = 'queued'
+                          AND away.unreachable_at > %(quiet)s AND away.id <> %(id)s)
+"""
+_SENT: Final = """
+    UPDATE notifications_delivery
+       SET state = 'sent', sent_at = %s, reason = '', claimed_at = NULL, unreachable_at = NULL, provider_id = %s
+     WHERE id = %s AND state = 'sending' AND attempts = %s
+"""
+_DELIVERIES: Final = Rows(Delivery)
+_NOTICES: Final = Rows(NoticeRow)
+
+
 def _claim(delivery_id: UUID, now: datetime) -> Delivery | None:
     """Take the letter in hand; None when it is done, taken, not due, or when the other side is known to be away."""
+    asked: dict[str, UUID | datetime | None] = {
+        "id": delivery_id,
+        "now": now,
+        "due": now + CLOCK_SKEW,
+        "quiet": now - QUIET,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, asked)
+        is_taken = cursor.rowcount == 1
+    if not is_taken:
+        _put_off(delivery_id, now)
+        return None
+    (row,) = _DELIVERIES.find("t.id = %s", [delivery_id])
+    (row.notice,) = _NOTICES.find("t.id = %s", [row.notice_id])
+    return row
+
+
+@transaction.atomic
+def _put_off(delivery_id: UUID, now: datetime) -> None:
+    """Let a letter that is due wait while the other side is away; do nothing for any other."""
     row = (
-        Delivery.objects.select_for_update(skip_locked=True, of=("self",))
-        .select_related("notice")
+        Delivery.objects.select_for_update(skip_locked=True)
         .filter(id=delivery_id, state=DeliveryState.QUEUED, next_at__lte=now + CLOCK_SKEW)
         .first()
     )
-    if row is None:
-        return None
-    away = Delivery.objects.filter(channel=row.channel, state=DeliveryState.QUEUED, unreachable_at__gt=now - QUIET)
-    if away.exclude(id=row.id).exists():
+    if row is not None:
         row.next_at = now + knock_free_wait(now - row.created_at)
         row.save(update_fields=["next_at"])
         reminders.remind(row.id, at=row.next_at)
-        return None
-    row.state, row.claimed_at, row.attempts = DeliveryState.SENDING.value, now, row.attempts + 1
-    row.save(update_fields=["state", "claimed_at", "attempts"])
-    return row
 
 
 def _held(row: Delivery) -> Q:
@@ -126,16 +156,9 @@ def _held(row: Delivery) -> Q:
     return Q(id=row.id, state=DeliveryState.SENDING, attempts=row.attempts)
 
 
-@transaction.atomic
 def _note_sent(row: Delivery, provider_id: str, now: datetime) -> None:
-    Delivery.objects.filter(_held(row)).update(
-        state=DeliveryState.SENT,
-        sent_at=now,
-        reason="",
-        claimed_at=None,
-        unreachable_at=None,
-        provider_id=provider_id[:MAX_PROVIDER_ID],
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_SENT, [now, provider_id[:MAX_PROVIDER_ID], row.id, row.attempts])
 
 
 @transaction.atomic
@@ -163,13 +186,19 @@ def _note_failure(row: Delivery, error: NotDelivered, address: str, now: datetim
 def retry(actor: Actor, delivery_id: UUID, now: datetime) -> None:
     """Send a letter that was given up once more, from the first attempt (for operators).
 
-    Raises DeliveryNotFound, also to those who may not; DeliveryNotFailed when it is not given up (any more).
+    It goes out as a new message: a gateway would not send the old one twice. Raises DeliveryNotFound, also to those who
+    may not; DeliveryNotFailed when it is not given up (any more), AnotherWay when another way to the same telephone
+    has it or brought it already.
     """
     row = access_delivery(actor, delivery_id)
     if row.state != DeliveryState.FAILED:
         raise DeliveryNotFailed
+    others = Delivery.objects.filter(notice=row.notice_id, channel__in=CHAIN).exclude(pk=row.pk)
+    if row.channel in CHAIN and others.exclude(state=DeliveryState.FAILED).exists():
+        raise AnotherWay
     row.state, row.failed_at, row.attempts, row.next_at = DeliveryState.QUEUED.value, None, 0, now
-    row.save(update_fields=["state", "failed_at", "attempts", "next_at"])
+    row.handed_as = uuid7()
+    row.save(update_fields=["state", "failed_at", "attempts", "next_at", "handed_as"])
     reminders.remind(row.id)
     audit.record(actor, verb="notifications.delivery_retried", subject_kind="delivery", subject_id=row.id)
 

@@ -33,6 +33,10 @@ AGENCY_KINDS: Final = frozenset(
     },
 )
 
+COUNCILS: Final = frozenset({UnitKind.COMMUNE, UnitKind.DISTRICT, UnitKind.PROVINCE})
+"""Agencies that work as a collective under a head: a people's committee."""
+TERRITORY_KINDS: Final = ("Thành phố", "Thị xã", "Thị trấn", "Huyện", "Phường", "Xã", "Tỉnh", "Đặc khu")
+
 
 class Level(StrEnum):
     """The level of government a unit belongs to (cấp). From 1 July 2025 there are no district units."""
@@ -98,9 +102,29 @@ class UnitInfo:
         """A legal entity: it decides, signs and seals in its own name."""
         return self.kind in AGENCY_KINDS
 
+    @property
+    def issuer(self) -> str:
+        """The body that issues (NĐ 30/2020/NĐ-CP, Phụ lục I): «Ủy ban nhân dân phường 1», a department by its name."""
+        if self.kind not in COUNCILS:
+            return self.name
+        kind, proper = split_name(self.name)
+        return f"Ủy ban nhân dân {kind.lower()} {proper}".replace("  ", " ")
+
+    @property
+    def place(self) -> str:
+        """The place its papers are dated at: its own name; a number keeps its kind («Phường 1»)."""
+        kind, proper = split_name(self.name)
+        return self.name if not kind or proper.isdigit() else proper
+
     def is_open_on(self, day: date) -> bool:
         """Tell whether the unit existed on `day`."""
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """Return the kind of territory a name begins with, and the rest; ("", name) for one that begins with none."""
+    kind = next((one for one in TERRITORY_KINDS if name.startswith(one + " ")), "")
+    return kind, name[len(kind) + 1 :] if kind else name
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,12 @@ _POSTS: Final = """
      LIMIT %s
 """
 """Asked at every request of an officer."""
+_ANYBODY: Final = """
+    SELECT EXISTS (SELECT 1 FROM organisations_appointment a
+                    WHERE a.unit_id = %s AND a.roles @> %s::varchar[]
+                      AND a.valid_from <= %s AND (a.valid_to IS NULL OR a.valid_to > %s))
+"""
+"""Asked at every document that is registered."""
 
 
 def _tree(on: date | None) -> DayTree:
@@ -179,6 +185,12 @@ def get_officer(officer_id: UUID, *, on: date | None = None) -> OfficerInfo:
     return to_officer(row, posts[0].position if posts else "")
 
 
+def names_of(officer_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the names of these officers, those that exist. One query at most."""
+    wanted = set(officer_ids)
+    return dict(Officer.objects.filter(id__in=wanted).values_list("id", "name")) if wanted else {}
+
+
 def find_officer(code: str) -> OfficerInfo | None:
     """Return the officer with this staff code, if there is one."""
     row = Officer.objects.filter(code=code).first()
@@ -236,6 +248,15 @@ def list_officers(
     rows = rows.select_related("position", "officer").order_by("position__rank", "officer__name_key", "id")
     found = {row.officer_id: to_officer(row.officer, row.position.title) for row in reversed(rows[:MAX_PAGE])}
     return tuple(reversed(found.values()))[: bounded(size, default=MAX_PAGE)]
+
+
+def has_officer(unit_id: UUID, *, role: str, on: date | None = None) -> bool:
+    """Tell whether anybody holds a post with this role in the unit on a day; one small statement."""
+    day = on or clock.today()
+    with connection.cursor() as cursor:
+        cursor.execute(_ANYBODY, [unit_id, [role], day, day])
+        (found,) = cursor.fetchone()
+    return bool(found)
 
 
 def _valid_on(day: date) -> QuerySet[Appointment]:

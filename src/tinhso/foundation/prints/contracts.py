@@ -6,21 +6,21 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 from django.conf import settings
 from django.utils.translation import gettext as _
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
-from referencing import Registry, Resource
-from referencing.jsonschema import DRAFT202012
 
 from tinhso.foundation.prints.errors import PrintRefused, UnknownTemplate
 from tinhso.foundation.prints.glyphs import printable
 from tinhso.foundation.prints.words import date_in_words
 from tinhso.kernel import clock
 from tinhso.kernel.text import nfc
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import ValidationError
 
 MAX_ERRORS: Final = 20
 
@@ -34,7 +34,7 @@ class Contract:
     dated: str
     qr: str
     words: tuple[tuple[str, str], ...]
-    validator: Draft202012Validator
+    validator: "Draft202012Validator"
 
 
 def folder() -> Path:
@@ -52,6 +52,10 @@ def get_contract(name: str) -> Contract:
     """Return the contract of a template. Raises UnknownTemplate for a name that is not in the list."""
     if name not in list_templates():
         raise UnknownTemplate
+    from jsonschema import Draft202012Validator
+    from referencing import Registry, Resource
+    from referencing.jsonschema import DRAFT202012
+
     raw = _read(f"{name}.yaml")
     common = Resource.from_contents(_read("common.yaml"), default_specification=DRAFT202012)
     return Contract(
@@ -104,6 +108,8 @@ def to_plain(value: Any) -> Any:
 
 def _clean(text: str) -> str:
     """Return `text` without what no printer shows: carriage returns, control and formatting marks; a tab is a space."""
+    if text.isprintable():
+        return text
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     return "".join(mark for mark in text if mark == "\n" or unicodedata.category(mark) not in {"Cc", "Cf"})
 
@@ -116,8 +122,14 @@ def _text(value: Any) -> str:
 
 def unprintable(text: str) -> str:
     """Return the characters of `text` that the carried fonts cannot print, each once, in order."""
-    known = printable(folder() / "fonts")
-    return "".join(dict.fromkeys(mark for mark in nfc(text) if ord(mark) not in known and mark not in "\n\t"))
+    known = _printable_marks()
+    text = nfc(text)
+    return "" if known.issuperset(text) else "".join(dict.fromkeys(mark for mark in text if mark not in known))
+
+
+@cache
+def _printable_marks() -> frozenset[str]:
+    return frozenset(map(chr, printable(folder() / "fonts"))) | {"\n", "\t"}
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -125,14 +137,14 @@ def _read(name: str) -> dict[str, Any]:
     return loaded
 
 
-def _bounded(contract: Contract, plain: dict[str, Any]) -> Iterator[ValidationError]:
+def _bounded(contract: Contract, plain: dict[str, Any]) -> "Iterator[ValidationError]":
     for count, error in enumerate(contract.validator.iter_errors(plain)):
         if count == MAX_ERRORS:
             return
         yield error
 
 
-def _explain(error: ValidationError) -> Iterator[tuple[str, str]]:
+def _explain(error: "ValidationError") -> Iterator[tuple[str, str]]:
     """Say in Vietnamese what is wrong and where; a missing key is named itself."""
     place = ".".join(str(part) for part in error.absolute_path)
     rule: Any = error.schema

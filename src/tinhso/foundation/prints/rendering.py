@@ -6,9 +6,11 @@ loaded once in a process. A compiler reads only under content/prints and knows n
 """
 
 import json
+import re
 from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 STANDARD: Final = "a-2b"
 IDLE_PER_TEMPLATE: Final = 4
+_PAGES: Final = re.compile(rb"/Type ?/Pages ?/Count (\d+)")
 
 _idle: dict[str, "deque[typst.Compiler]"] = {}
 
@@ -33,6 +36,43 @@ def render_pdf(template: str, data: Mapping[str, Any], *, at: datetime | None = 
     document's date is the day it bears, or `at`. Raises UnknownTemplate, and PrintRefused naming each key that is
     missing, unknown, out of bounds or not printable.
     """
+    order = prepare(template, data, at=at)
+    with _compiler(template) as compiler:
+        printed = compiler.compile(
+            format="pdf", sys_inputs=order.inputs, pdf_standards=[STANDARD], timestamp=order.timestamp
+        )
+    if not isinstance(printed, bytes):
+        raise TypeError("Typst gave no document")
+    return printed
+
+
+def render_pages(
+    template: str, data: Mapping[str, Any], *, at: datetime | None = None, dots: int = 90, most: int = 20
+) -> list[bytes]:
+    """Return the pages of the paper as PNG pictures to look at, `dots` to an inch, at most `most` of them.
+
+    Raises what `render_pdf` raises.
+    """
+    order = prepare(template, data, at=at)
+    with _compiler(template) as compiler:
+        made = compiler.compile(format="png", ppi=float(dots), sys_inputs=order.inputs, timestamp=order.timestamp)
+    pages = made if isinstance(made, list) else [made]
+    return [page for page in pages[:most] if isinstance(page, bytes)]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a source is compiled with: `inputs` are `sys.inputs`, `timestamp` the seconds of the document's date."""
+
+    inputs: dict[str, str]
+    timestamp: int
+
+
+def prepare(template: str, data: Mapping[str, Any], *, at: datetime | None = None) -> Order:
+    """Return data held against a template's contract, as every source of that template takes them.
+
+    For whoever compiles another source than the installed one under the same contract. Raises what `render_pdf` raises.
+    """
     contract = contracts.get_contract(template)
     plain = contracts.checked(contract, data)
     address = contracts.value_at(plain, contract.qr) if contract.qr else None
@@ -41,13 +81,18 @@ def render_pdf(template: str, data: Mapping[str, Any], *, at: datetime | None = 
         "qr": qr_svg(str(address)) if address else "",
     }
     moment = at or contracts.dated(contract, plain)
-    with _compiler(template) as compiler:
-        printed = compiler.compile(
-            format="pdf", sys_inputs=inputs, pdf_standards=[STANDARD], timestamp=int(moment.timestamp())
-        )
-    if not isinstance(printed, bytes):
-        raise TypeError("Typst gave no document")
-    return printed
+    return Order(inputs, int(moment.timestamp()))
+
+
+def pages_of(pdf: bytes) -> int:
+    """Return how many pages a paper printed by `render_pdf` has: Typst writes its page tree in the open.
+
+    Refuses, with ValueError, bytes in which there is none. Not for files of others.
+    """
+    root = _PAGES.search(pdf)
+    if root is None:
+        raise ValueError("no page tree of ours")
+    return int(root[1])
 
 
 def get_example(template: str) -> dict[str, Any]:

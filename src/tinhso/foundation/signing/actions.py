@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from tinhso.foundation.audit import public as audit
 from tinhso.foundation.signing.adapters import demo_authority
 from tinhso.foundation.signing.adapters.software import software_keys
-from tinhso.foundation.signing.data import Appearance, KeyInfo, KeyKind, KeyState, SignedPdf
+from tinhso.foundation.signing.data import Appearance, ConsentNeed, KeyInfo, KeyKind, KeyState, Profile, SignedPdf
 from tinhso.foundation.signing.errors import (
     DocumentTooLarge,
     KeyNotFound,
@@ -21,8 +21,10 @@ from tinhso.foundation.signing.errors import (
     KeyUnreachable,
     NotAPdf,
 )
+from tinhso.foundation.signing.keyring import open_key
 from tinhso.foundation.signing.models import SigningKey
 from tinhso.foundation.signing.ports import KeyPort
+from tinhso.foundation.signing.trust import keeping
 from tinhso.kernel import clock
 from tinhso.kernel.actors import Actor, ActorKind
 from tinhso.kernel.errors import Conflict, Forbidden
@@ -32,7 +34,7 @@ from tinhso.kernel.text import clean_line
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate, Name
 
-    from tinhso.foundation.signing.pades import PortSigner
+    from tinhso.foundation.signing.formats.signer import PortSigner
 
 MAX_BYTES: Final = 50 * 1024 * 1024
 
@@ -45,18 +47,11 @@ class AuthorityInfo:
     not_after: datetime
 
 
-def port_for(kind: KeyKind) -> KeyPort:
-    """Return the adapter of a kind of key. Raises KeyUnreachable for kinds this installation has none for."""
-    if kind is KeyKind.SOFTWARE:
-        return software_keys()
-    raise KeyUnreachable
-
-
 def ensure_demo_authority(*, now: datetime | None = None) -> AuthorityInfo:
     """Make the demonstration root and issuing authority when there are none; return the root."""
     keys = software_keys()
     demo_authority.ensure_authority(keys, now or clock.now())
-    root = demo_authority.root_certificate(keys)
+    root = demo_authority.root_certificate()
     if root is None:
         raise KeyUnreachable
     return AuthorityInfo(_readable(root.subject), root.not_valid_after_utc)
@@ -81,7 +76,7 @@ def ensure_demo_key(
     ref = f"demo-{uuid7()}"
     words = {"name": clean_line(name), "title": clean_line(title), "unit": clean_line(unit)}
     certificate = demo_authority.issue(software_keys(), ref, holder_id=holder_id, words=words, now=moment)
-    return _register(certificate, holder_id=holder_id, ref=ref, kind=KeyKind.SOFTWARE, is_demo=True).to_info()
+    return register_row(certificate, holder_id=holder_id, ref=ref, kind=KeyKind.SOFTWARE, is_demo=True).to_info()
 
 
 @transaction.atomic
@@ -116,28 +111,63 @@ def sign_pdf(
     appearance: Appearance,
     reason: str = "",
     holder_id: UUID | None = None,
+    profile: Profile = Profile.B_B,
     now: datetime | None = None,
 ) -> SignedPdf:
-    """Return the PDF with one more PAdES-B-B signature (ETSI EN 319 142-1), the earlier ones untouched.
+    """Return the PDF with one more PAdES signature (ETSI EN 319 142-1), the earlier ones untouched.
 
-    The signature stands at the place the template left under `appearance.anchor`. When `holder_id` is given the key
-    must be theirs. Call it outside a transaction when the key is remote. Raises KeyNotFound, KeyNotUsable (suspended,
-    revoked), KeyOutOfDate, KeyUnreachable, NoSignaturePlace (no such place, or taken), NotAPdf, DocumentTooLarge.
+    The profile is B-B unless another is named: whoever names one asks the time-stamp authority, so call it outside a
+    transaction then, and when the key is remote; `ask_signature` does that by itself. The signature stands at the place
+    the template left under `appearance.anchor`, or where `Appearance` says. The first signature of a document prepared
+    for the office certifies it for filling in and signing alone. When `holder_id` is given the key must be theirs.
+    Raises KeyNotFound, KeyNotUsable (suspended, revoked), KeyOutOfDate, KeyUnreachable, NoSignaturePlace (no such
+    place, or taken), NoFreePlace, NotAPdf, DocumentTooLarge, TimeStampUnavailable, EvidenceMissing.
     """
     moment = now or clock.now()
     if len(pdf) > MAX_BYTES:
         raise DocumentTooLarge
     if not pdf.startswith(b"%PDF-"):
         raise NotAPdf
-    key = _usable_key(key_ref, holder_id, moment)
-    from tinhso.foundation.signing import pades
+    key = usable_key(key_ref, holder_id, moment)
+    from tinhso.foundation.signing.formats import pades
+    from tinhso.foundation.signing.formats.evidence import gather_evidence
 
-    signer = _signer(KeyKind(key.kind), key.ref)
-    signed = pades.sign(pdf, signer, appearance, reason=clean_line(reason)[:300], now=moment)
+    order = pades.Order(appearance, clean_line(reason)[:300], moment, profile, gather_evidence)
+    signed = pades.sign(pdf, signer_of(key.ref), order)
     return SignedPdf(signed, hashlib.sha256(signed).hexdigest(), key.certificate)
 
 
-def _usable_key(ref: str, holder_id: UUID | None, moment: datetime) -> SigningKey:
+def sign_with(
+    port: KeyPort,
+    ref: str,
+    pdf: bytes,
+    appearance: Appearance,
+    *,
+    reason: str,
+    now: datetime,
+    limit: int = MAX_BYTES,
+    spare: int = 0,
+) -> bytes:
+    """Return the PDF signed through a port that is not the register's (PAdES-B-B), with room left for what follows.
+
+    Raises as `sign_pdf`.
+    """
+    if len(pdf) > limit:
+        raise DocumentTooLarge
+    if not pdf.startswith(b"%PDF-"):
+        raise NotAPdf
+    from tinhso.foundation.signing.formats import pades
+    from tinhso.foundation.signing.formats.signer import PortSigner
+
+    order = pades.Order(appearance, clean_line(reason)[:300], now, spare=spare)
+    return pades.sign(pdf, PortSigner(port, ref), order)
+
+
+def usable_key(ref: str, holder_id: UUID | None, moment: datetime) -> SigningKey:
+    """Return a key that may sign at that moment. Raises KeyNotFound, KeyNotUsable, KeyOutOfDate.
+
+    Whether its authority withdrew it is asked now, or, inside a transaction, decided by what the worker last learned.
+    """
     key = SigningKey.objects.filter(ref=ref).first()
     if key is None or (holder_id is not None and key.holder_id != holder_id):
         raise KeyNotFound
@@ -145,18 +175,37 @@ def _usable_key(ref: str, holder_id: UUID | None, moment: datetime) -> SigningKe
         raise KeyNotUsable
     if not key.not_before <= moment < key.not_after:
         raise KeyOutOfDate
+    keeping.refuse_withdrawn(key)
     return key
 
 
+def open_usable_key(ref: str, *, holder_id: UUID | None = None, now: datetime) -> KeyPort:
+    """Return the port of a key that may sign now, for whoever signs digests; when a holder is given it must be theirs.
+
+    This is the one way to a bare key from outside. Raises as `usable_key`: also for a key its authority withdrew.
+    """
+    return open_key(usable_key(ref, holder_id, now).ref)
+
+
 @lru_cache(maxsize=512)
-def _signer(kind: KeyKind, ref: str) -> "PortSigner":
-    """Return the signer of a key, its chain read once in a process."""
-    from tinhso.foundation.signing.pades import PortSigner
+def signer_of(ref: str) -> "PortSigner":
+    """Return the signer of a registered key, its chain read once in a process."""
+    from tinhso.foundation.signing.formats.signer import PortSigner
 
-    return PortSigner(port_for(kind), ref)
+    return PortSigner(open_key(ref), ref)
 
 
-def _register(certificate: "Certificate", *, holder_id: UUID, ref: str, kind: KeyKind, is_demo: bool) -> SigningKey:
+def register_row(
+    certificate: "Certificate",
+    *,
+    holder_id: UUID,
+    ref: str,
+    kind: KeyKind,
+    is_demo: bool,
+    chain: str = "",
+    consent: ConsentNeed = ConsentNeed.NONE,
+) -> SigningKey:
+    """Write the row of a key whose certificate has been looked at."""
     from cryptography.hazmat.primitives.serialization import Encoding
 
     return SigningKey.objects.create(
@@ -169,6 +218,8 @@ def _register(certificate: "Certificate", *, holder_id: UUID, ref: str, kind: Ke
         not_after=certificate.not_valid_after_utc.astimezone(UTC),
         kind=kind.value,
         ref=ref,
+        chain=chain,
+        consent=consent.value,
         is_demo=is_demo,
     )
 

@@ -1,6 +1,10 @@
-"""The look of a signature: blue handwriting on a transparent ground (Decree 30/2020/NĐ-CP, Annex I, point 7)."""
+"""The look of a signature: blue handwriting, and an agency's red stamp, on a transparent ground.
+
+Decree 30/2020/NĐ-CP, Annex I, part I, section II, points 7 and 8. A stamp drawn here is a demonstration and says so.
+"""
 
 import io
+import math
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -13,6 +17,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 BLUE: Final = (16, 58, 160)
+RED: Final = (200, 24, 30)
 DOTS_PER_POINT: Final = 3
 MAX_IMAGE_BYTES: Final = 1024 * 1024
 MAX_IMAGE_PIXELS: Final = 4_000_000
@@ -25,6 +30,15 @@ def picture(name: str, image: bytes | None, *, width: float, height: float) -> "
     """
     size = (round(width * DOTS_PER_POINT), round(height * DOTS_PER_POINT))
     return _fitted(_opened(image), size) if image else handwriting(name, size)
+
+
+def stamp_picture(name: str, image: bytes | None, *, width: float, height: float) -> "Image":
+    """Return the picture of an agency's stamp: its own, or one drawn with its name and the words MINH HỌA.
+
+    Raises BadSignatureImage.
+    """
+    size = (round(width * DOTS_PER_POINT), round(height * DOTS_PER_POINT))
+    return _fitted(_opened(image), size) if image else _fitted(demo_stamp(name, min(size)), size)
 
 
 @lru_cache(maxsize=256)
@@ -42,6 +56,55 @@ def handwriting(name: str, size: tuple[int, int]) -> "Image":
         font = ImageFont.truetype(str(font_path), points * size[0] * 0.94 / wide)
     draw.text((size[0] / 2, size[1] / 2), name, font=font, fill=(*BLUE, 255), anchor="mm")
     return ground
+
+
+@lru_cache(maxsize=64)
+def demo_stamp(name: str, across: int) -> "Image":
+    """Return a round red stamp with `name` along its rim, a star, and MINH HỌA under it, `across` pixels wide."""
+    from PIL import Image, ImageDraw, ImageFont
+
+    ground = Image.new("RGBA", (across, across), (*RED, 0))
+    draw = ImageDraw.Draw(ground)
+    middle = across / 2
+    for share, line in ((0.985, 0.03), (0.62, 0.012)):
+        edge = middle * share
+        circle = (middle - edge, middle - edge, middle + edge, middle + edge)
+        draw.ellipse(circle, outline=(*RED, 255), width=max(1, round(across * line)))
+    fonts = Path(settings.CONTENT_DIR) / "prints" / "fonts"
+    _along_rim(ground, name.upper(), str(fonts / "Tinos-Bold.ttf"))
+    draw.polygon(_star(middle, middle * 0.9, middle * 0.36), fill=(*RED, 255))
+    small = ImageFont.truetype(str(fonts / "Tinos-Bold.ttf"), across * 0.085)
+    draw.text((middle, middle * 1.4), "MINH HỌA", font=small, fill=(*RED, 255), anchor="mm")
+    return ground
+
+
+def _along_rim(ground: "Image", words: str, font_path: str) -> None:
+    """Write words along the upper rim, letter by letter, smaller the longer they are."""
+    from PIL import Image, ImageDraw, ImageFont
+
+    across, radius = ground.width, ground.width * 0.395
+    size = across * 0.125
+    font = ImageFont.truetype(font_path, size)
+    room = math.radians(290) * radius
+    if font.getlength(words) > room:
+        font = ImageFont.truetype(font_path, size * room / font.getlength(words))
+    angle = -font.getlength(words) / radius / 2
+    for letter in words:
+        wide = font.getlength(letter)
+        turn = angle + wide / radius / 2
+        tile = Image.new("RGBA", (across, across), (*RED, 0))
+        ImageDraw.Draw(tile).text((across / 2, across / 2 - radius), letter, font=font, fill=(*RED, 255), anchor="mm")
+        ground.alpha_composite(tile.rotate(-math.degrees(turn), resample=Image.Resampling.BICUBIC))
+        angle += wide / radius
+
+
+def _star(across: float, down: float, radius: float) -> list[tuple[float, float]]:
+    points = []
+    for corner in range(10):
+        far = radius if corner % 2 == 0 else radius * 0.382
+        angle = math.pi * corner / 5 - math.pi / 2
+        points.append((across + far * math.cos(angle), down + far * math.sin(angle)))
+    return points
 
 
 def _opened(image: bytes) -> "Image":

@@ -1,6 +1,6 @@
 """Writes: open, take, put back, give, finish."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -29,6 +29,7 @@ _ITEMS: Final = Rows(WorkItem)
 _CLOSE: Final = """
     UPDATE work_workitem SET state = %s, done_at = %s, done_by = %s, version = version + 1
      WHERE subject_id = %s AND state IN ('open', 'claimed') AND (%s::text IS NULL OR kind = %s)
+       AND kind <> ALL(%s::text[])
     RETURNING id, kind, unit_id
 """
 
@@ -89,15 +90,23 @@ def open_item(  # noqa: PLR0913 - an item is wide; every part is named
 
 
 @within_callers
-def close_items(*, subject_id: UUID, kind: str | None = None, actor: Actor | None = None, now: datetime) -> int:
-    """Take a subject out of every inbox (only items of `kind`, when given); return how many items that were.
+def close_items(
+    *,
+    subject_id: UUID,
+    kind: str | None = None,
+    keep: Sequence[str] = (),
+    actor: Actor | None = None,
+    now: datetime,
+) -> int:
+    """Take a subject out of every inbox; return how many items that were.
 
-    What an officer's act closes is done, by that officer; what anybody else's act or the system closes is cancelled.
+    Only items of `kind`, when given; those of the kinds in `keep` stay. What an officer's act closes is done, by that
+    officer; what anybody else's act or the system closes is cancelled.
     """
     done = actor is not None and actor.is_officer
     state, by = State.DONE if done else State.CANCELLED, actor.account_id if actor else None
     with connection.cursor() as cursor:
-        cursor.execute(_CLOSE, [state.value, now, by, subject_id, kind, kind])
+        cursor.execute(_CLOSE, [state.value, now, by, subject_id, kind, kind, list(keep)])
         items = sorted(cursor.fetchall())
     facts: list[Event] = [WorkDone(item, of, subject_id, unit, cancelled=not done) for item, of, unit in items]
     announce_all(facts, actor=actor)

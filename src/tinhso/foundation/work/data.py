@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext, gettext_noop
 
-WORK_ROLES: Final = ("one_stop_officer", "specialist", "unit_head", "leader", "clerk", "one_stop_head")
+WORK_ROLES: Final = ("one_stop_officer", "specialist", "unit_head", "leader", "clerk", "one_stop_head", "operator")
 """Roles an item can wait for; each has the ability `work.<role>` over its units."""
 
 OVERSEE: Final = "work.oversee"
@@ -77,6 +77,8 @@ class Filters:
     is_free: bool = False
     """Only what nobody has taken."""
     act: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    """Values of an item's facts, by name; those that open items say what they put there. Unknown names find nothing."""
 
 
 @dataclass(frozen=True, slots=True)

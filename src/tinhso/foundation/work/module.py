@@ -1,6 +1,7 @@
 """What work brings to the house: an ability for each role that has an inbox, and the right to oversee a unit."""
 
 from tinhso.foundation.work.data import OVERSEE, WORK_ROLES
+from tinhso.foundation.work.holdings import HOLDINGS
 from tinhso.kernel.modules import Ability, Module
 
 _TITLES = {
@@ -10,6 +11,7 @@ _TITLES = {
     "leader": "Nhận việc của lãnh đạo cơ quan",
     "clerk": "Nhận việc của văn thư",
     "one_stop_head": "Nhận việc của trưởng bộ phận một cửa",
+    "operator": "Nhận việc của quản trị hệ thống",
 }
 _OVERSEERS = ("unit_head", "leader", "one_stop_head", "province_leader")
 
@@ -27,4 +29,5 @@ MODULE = Module(
         for role in (*WORK_ROLES, "province_leader")
     },
     order=40,
+    holdings=HOLDINGS,
 )

@@ -32,7 +32,15 @@ from tinhso.foundation.work.data import (
 )
 from tinhso.foundation.work.load import Load, list_live, list_loads
 from tinhso.foundation.work.printing import list_prints, queue_print, settle_print
-from tinhso.foundation.work.queries import count_boxes, count_items, follows, get_item, list_items, list_of_subject
+from tinhso.foundation.work.queries import (
+    count_boxes,
+    count_items,
+    follows,
+    get_item,
+    list_items,
+    list_of_subject,
+    live_subjects,
+)
 from tinhso.foundation.work.views import list_views, pin_view, remove_view, save_view
 
 __all__ = [
@@ -71,6 +79,7 @@ __all__ = [
     "list_of_subject",
     "list_prints",
     "list_views",
+    "live_subjects",
     "open_item",
     "pin_view",
     "queue_print",

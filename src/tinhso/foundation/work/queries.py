@@ -1,5 +1,6 @@
 """Reads: the inbox."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -86,6 +87,14 @@ def follows(actor: Actor, *, subject_id: UUID) -> bool:
     if actor.account_id is None:
         return False
     return Follow.objects.filter(account_id=actor.account_id, subject_id=subject_id).exists()
+
+
+def live_subjects(subject_ids: Sequence[UUID]) -> set[UUID]:
+    """Return which of up to 1,000 subjects somebody has something to do about. For the room that owns them."""
+    if not subject_ids:
+        return set()
+    live = WorkItem.objects.filter(subject_id__in=list(subject_ids)[:1000], state__in=["open", "claimed"])
+    return set(live.values_list("subject_id", flat=True))
 
 
 def list_of_subject(actor: Actor, *, subject_id: UUID) -> list[WorkItemInfo]:

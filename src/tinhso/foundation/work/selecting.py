@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from psycopg.types.json import Jsonb
+
 from tinhso.foundation.work.data import Box, Filters
 from tinhso.foundation.work.reach import Reach
 from tinhso.foundation.work.rules.items import LONGEST_WARNING, closest
@@ -70,6 +72,7 @@ def parameters(reach: Reach, filters: Filters, *, now: datetime) -> dict[str, An
         "due_before": filters.due_before,
         "assignee": filters.assignee_id,
         "act": filters.act,
+        "facts": Jsonb(dict(filters.facts)),
     }
 
 
@@ -159,6 +162,7 @@ def _filtering(filters: Filters) -> list[str]:
         "i.assignee_id = %(assignee)s": filters.assignee_id,
         "i.state = 'open'": filters.is_free,
         "i.act = %(act)s": filters.act,
+        "i.facts @> %(facts)s::jsonb": filters.facts,
     }
     return [condition for condition, value in wanted.items() if value]
 

@@ -27,8 +27,10 @@ from tinhso.foundation.workflow.rules.outline import inspect
 from tinhso.foundation.workflow.rules.variables import Scalar, checked
 from tinhso.kernel import clock
 from tinhso.kernel.ids import uuid7
+from tinhso.kernel.rows import Rows
 from tinhso.kernel.transactions import within_callers
 
+_INSTANCES: Final = Rows(Instance)
 _START: Final = """
     INSERT INTO workflow_instance (id, subject_id, process_id, state, ready, data, steps, version)
     SELECT %(id)s, %(subject)s, p.id, p.state, p.first, %(data)s::jsonb, 0, 1
@@ -133,14 +135,14 @@ def stop(subject_id: UUID, *, now: datetime | None = None) -> Progress:
 def _save(instance: Instance, *, finished_at: datetime | None) -> None:
     instance.finished_at = finished_at
     instance.version += 1
-    instance.save(update_fields=["state", "ready", "data", "steps", "version", "finished_at"])
+    _INSTANCES.update(instance, ("state", "ready", "data", "steps", "version", "finished_at"))
 
 
 def _access_locked(subject_id: UUID) -> Instance:
-    instance = Instance.objects.select_for_update().filter(subject_id=subject_id).first()
-    if instance is None:
+    found = _INSTANCES.find("t.subject_id = %s", [subject_id], lock=True)
+    if not found:
         raise NotStarted
-    return instance
+    return found[0]
 
 
 def _outcome(allowed: tuple[str, ...], values: Mapping[str, Scalar]) -> str:

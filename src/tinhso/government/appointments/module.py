@@ -6,6 +6,7 @@ from tinhso.government.appointments.access import MANAGE, SERVE
 from tinhso.government.appointments.content import load_content
 from tinhso.government.appointments.demo import load_desks
 from tinhso.government.appointments.events import DeskBooked
+from tinhso.government.appointments.holdings import HOLDINGS
 from tinhso.kernel.modules import Ability, MenuEntry, Module, Periodic, Subscription, WorkKind
 
 MODULE = Module(
@@ -18,7 +19,7 @@ MODULE = Module(
     ),
     roles={"one_stop_officer": (SERVE,), "one_stop_head": (SERVE, MANAGE)},
     citizen_menu=(MenuEntry("Lịch hẹn", "appointments:mine", "calendar-days", 4),),
-    menu=(MenuEntry("Quầy, gọi số", "appointments:desk", "users", 4, (SERVE,)),),
+    menu=(MenuEntry("Quầy, gọi số", "appointments:desk", "users", 5, (SERVE,)),),
     work_kinds=(WorkKind(handlers.REACH, "Liên hệ người dân", "appointments:reach"),),
     subscriptions=(
         Subscription("appointments.confirm", DeskBooked, handlers.confirm),
@@ -30,4 +31,5 @@ MODULE = Module(
     ),
     content=load_content,
     demo=load_desks,
+    holdings=HOLDINGS,
 )

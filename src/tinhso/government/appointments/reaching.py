@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -15,6 +16,8 @@ from tinhso.government.appointments.models import Booking
 from tinhso.government.dossiers import public as dossiers
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.errors import NotFound
+
+WHY: Final = "Liên hệ người dân khi thông báo không gửi được"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +57,9 @@ def close(actor: Actor, *, subject_id: UUID, now: datetime) -> None:
 
 
 def _record(actor: Actor, account_id: UUID | None, subject_id: UUID) -> None:
+    """Write the look; of somebody without an account it stands with what they booked or filed."""
     if account_id:
-        audit.record_read(
-            actor,
-            person_id=account_id,
-            purpose="Liên hệ người dân khi thông báo không gửi được",
-            subject_kind="person",
-            subject_id=subject_id,
-        )
+        audit.record_read(actor, person_id=account_id, purpose=WHY, subject_kind="person", subject_id=subject_id)
+        return
+    with transaction.atomic():
+        audit.record(actor, verb=audit.READ_VERB, purpose=WHY, subject_kind="person", subject_id=subject_id)

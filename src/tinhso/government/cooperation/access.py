@@ -66,12 +66,8 @@ def access_part(actor: Actor, *, part_id: UUID) -> LinkedPart:
 
 
 def sees_parts_of(actor: Actor, part: LinkedPart) -> bool:
-    """Tell whether the actor sees the parent: its applicant, its unit's officers."""
-    if actor.kind is ActorKind.SYSTEM:
-        return True
-    if actor.is_applicant:
-        return actor.account_id is not None and actor.account_id == part.account_id
-    return actor.is_officer and actor.may("dossiers.see", part.unit_id)
+    """Tell whether the actor sees the parent: the dossier's own gate decides, mandates and receiving desks too."""
+    return dossiers.may_see(actor, dossier_id=part.parent_id)
 
 
 def access_outside(actor: Actor, *, part_id: UUID) -> LinkedPart:

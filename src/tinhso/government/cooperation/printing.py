@@ -21,7 +21,7 @@ def record(actor: Actor, record: HandOver, *, titles: tuple[str, str], now: date
     pdf = prints.render_pdf("ket_qua", paper(actor, record, titles=titles, now=now))
     signed = _signed(actor, pdf, now=now)
     name = f"Biên bản bàn giao {record.number.replace('/', '-')}.pdf"
-    return files.save_bytes(signed, name=name, actor=actor, now=now).id
+    return files.keep_made(signed, pages=prints.pages_of(pdf), name=name, actor=actor, now=now).id
 
 
 def _signed(actor: Actor, pdf: bytes, *, now: datetime) -> bytes:

@@ -1,4 +1,4 @@
-"""Telling officers: reminders, answers, lateness. No question, name or answer goes into a message."""
+"""Telling: officers of reminders, answers, lateness; applicants of what an agency asks. Never what was said."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -7,7 +7,8 @@ from uuid import UUID
 from tinhso.foundation.identity import public as identity
 from tinhso.foundation.notifications import public as notifications
 from tinhso.foundation.organisations import public as organisations
-from tinhso.government.cooperation.models import Consult
+from tinhso.government.cooperation.models import Consult, LinkedPart
+from tinhso.government.dossiers import public as dossiers
 
 MAX_TOLD = 20
 
@@ -27,6 +28,22 @@ def late(consult: Consult, *, role: str, now: datetime) -> None:
     """Tell the head of the unit asked, and who asked, that the deadline has passed."""
     people = [*accounts(consult.unit_id, role), consult.asked_by]
     _tell(dict.fromkeys(people), "consult_late", consult, f"{consult.id}:late:{consult.due_at.isoformat()}", now=now)
+
+
+def part_asked(part: LinkedPart, *, now: datetime) -> bool:
+    """Tell the applicant, and who acts for them, that an agency asks for more; return whether somebody was told."""
+    people = dossiers.applicant_accounts(part.parent_id)
+    for account_id in people:
+        notifications.notify(
+            account_id,
+            template="part_asked",
+            context={"code": part.parent_code, "procedure": part.title, "unit": part.agency},
+            subject_kind="dossier",
+            subject_id=part.parent_id,
+            once_key=f"{part.id}:asked:{part.version}",
+            now=now,
+        )
+    return bool(people)
 
 
 def accounts(unit_id: UUID, role: str) -> list[UUID]:

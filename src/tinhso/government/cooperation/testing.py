@@ -13,6 +13,7 @@ from tinhso.foundation.files.testing import make_pdf
 from tinhso.government.cooperation.actions.linked import split
 from tinhso.government.dossiers import public as dossiers
 from tinhso.government.dossiers.data import PaperInput
+from tinhso.government.dossiers.testing import own_answers, sign_and_wait
 from tinhso.government.procedures import public as procedures
 from tinhso.kernel.actors import Actor
 
@@ -48,7 +49,7 @@ def make_linked(
         citizen,
         procedure_code=code,
         unit_id=unit_id,
-        data=example["data"],
+        data=own_answers(citizen, example["data"]),
         papers=[PaperInput(one, scan.id) for one in example["papers"]],
         now=now,
     )
@@ -66,4 +67,4 @@ def sign_child(specialist: Actor, leader: Actor, *, dossier_id: UUID, now: datet
     kept = {key: value for key, value in texts.items() if value or key != "child_number"}
     dossiers.draft_result(specialist, dossier_id=dossier_id, fields=kept, now=now)
     dossiers.take_step(specialist, dossier_id=dossier_id, task=task, now=now)
-    return dossiers.sign_result(leader, dossier_id=dossier_id, now=now)
+    return sign_and_wait(leader, dossier_id=dossier_id, now=now)

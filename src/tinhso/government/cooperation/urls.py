@@ -12,6 +12,7 @@ urlpatterns = [
     path("viec/y-kien/<uuid:consult_id>/tep/", consults.answer_file, name="answer_file"),
     path("viec/lien-thong/<uuid:part_id>/", parts.part, name="part"),
     path("lien-thong/<uuid:part_id>/ket-qua/", parts.result, name="part_result"),
+    path("lien-thong/<uuid:part_id>/tep/<uuid:brought_id>/", parts.brought_file, name="part_file"),
     path("cua-toi/lien-thong/<uuid:dossier_id>/", parts.mine, name="mine"),
     path("viec/dieu-phoi/", heads.balance, name="balance"),
     path("viec/ban-giao/", heads.hand_over, name="hand_over"),

@@ -44,11 +44,17 @@ class PaperCheck(models.Model):
         verbose_name_plural = _("phiếu kiểm tra giấy tờ")
         indexes: ClassVar = [
             models.Index(fields=["unit_id", "id"], name="digi_pending", condition=Q(pending__gt=0)),
+            models.Index(
+                fields=["receiving_unit_id", "id"],
+                name="digi_pending_at_desk",
+                condition=Q(pending__gt=0, receiving_unit_id__isnull=False),
+            ),
+            models.Index(fields=["id"], name="digi_pending_all", condition=Q(pending__gt=0)),
             models.Index(fields=["result_on", "unit_id"], name="digi_results"),
         ]
 
     def to_info(self) -> CheckInfo:
-        """Return it with its lines, in the order of the procedure."""
+        """Return it with its lines, in the order of the procedure; lines fetched before are not asked for again."""
         return CheckInfo(
             id=self.id,
             dossier_id=self.dossier_id,
@@ -60,7 +66,7 @@ class PaperCheck(models.Model):
             checked_by=self.checked_by,
             revision=self.revision,
             pending=self.pending,
-            lines=tuple(line.to_info() for line in self.lines.order_by("ordinal", "id")),
+            lines=tuple(line.to_info() for line in sorted(self.lines.all(), key=lambda line: (line.ordinal, line.id))),
         )
 
 
@@ -178,6 +184,9 @@ class DigitisedPaper(models.Model):
         verbose_name_plural = _("bản số hóa")
         indexes: ClassVar = [
             models.Index(fields=["id"], name="digi_waiting", condition=Q(state__in=["queued", "working"])),
+            models.Index(
+                fields=["id"], name="digi_under_way", condition=Q(state__in=["queued", "working", "ready", "failed"])
+            ),
             models.Index(fields=["id"], name="digi_to_review", condition=Q(review="wanted")),
         ]
         constraints: ClassVar = [

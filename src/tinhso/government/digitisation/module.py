@@ -7,6 +7,7 @@ from django.utils.translation import gettext_noop as _
 from tinhso.government.digitisation import handlers, work
 from tinhso.government.digitisation.access import REVIEW, SCAN, SEE
 from tinhso.government.digitisation.health import check_reading
+from tinhso.government.digitisation.holdings import HOLDINGS
 from tinhso.government.dossiers.events import DossierReceived, ResultSigned
 from tinhso.kernel.modules import Ability, Loop, MenuEntry, Module, Subscription
 
@@ -33,8 +34,10 @@ MODULE = Module(
         MenuEntry(_("An toàn tệp"), "digitisation:safety", "shield-check", 64, ("files.safety",)),
     ),
     subscriptions=tuple(
-        Subscription("digitisation.follow", fact, handlers.follow) for fact in (DossierReceived, ResultSigned)
+        Subscription("digitisation.follow", fact, handlers.follow, handlers.follow_all)
+        for fact in (DossierReceived, ResultSigned)
     ),
     loops=(Loop("digitisation.work", work.run_once, pause=2.0),),
     health=(check_reading,),
+    holdings=HOLDINGS,
 )

@@ -8,7 +8,17 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from tinhso.foundation.organisations import public as organisations
-from tinhso.government.digitisation.access import REVIEW, SCAN, SEE, access_check, access_digitised, in_scope, note_look
+from tinhso.government.digitisation.access import (
+    REVIEW,
+    SCAN,
+    SEE,
+    access_check,
+    access_digitised,
+    halves,
+    in_scope,
+    note_look,
+    note_page_shown,
+)
 from tinhso.government.digitisation.data import (
     CheckInfo,
     ComponentState,
@@ -23,7 +33,7 @@ from tinhso.government.digitisation.errors import CheckNotFound
 from tinhso.government.digitisation.models import DigitisedPaper, PaperCheck, ScanPage
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.errors import Forbidden
-from tinhso.kernel.paging import BadCursor, Page, bounded, decode_cursor, encode_cursor
+from tinhso.kernel.paging import Page, page_of_parts
 
 MAX_LIST: Final = 100
 MAX_UNITS: Final = 300
@@ -34,13 +44,12 @@ def list_pending(actor: Actor, *, cursor: str = "", size: int | None = None) -> 
 
     No names of people stand in it. Raises Forbidden without `digitisation.see`, BadCursor.
     """
-    rows = PaperCheck.objects.filter(_scoped(actor, SEE), pending__gt=0)
-    if cursor:
-        rows = rows.filter(id__gt=_id_in(cursor))
-    limit = bounded(size)
-    found = list(rows.order_by("id").prefetch_related("lines")[: limit + 1])
-    next_cursor = encode_cursor(str(found[limit - 1].id)) if len(found) > limit else ""
-    return Page([one.to_info() for one in found[:limit]], next_cursor)
+    parts = halves(actor, SEE)
+    if not parts:
+        raise Forbidden
+    rows = PaperCheck.objects.filter(pending__gt=0).prefetch_related("lines")
+    wanted = [rows.filter(part) for part in parts]
+    return page_of_parts(wanted, PaperCheck.to_info, cursor=cursor, size=size, oldest_first=True)
 
 
 def count_pending(actor: Actor) -> int:
@@ -89,11 +98,11 @@ def list_pages(actor: Actor, *, dossier_id: UUID) -> list[PageInfo]:
 
 
 def get_page(actor: Actor, *, page_id: UUID) -> PageInfo:
-    """Return one page, to show it small. Raises CheckNotFound."""
+    """Return one page, to show it; the look is on record. Raises CheckNotFound."""
     page = ScanPage.objects.select_related("check_of").filter(pk=page_id).first()
     if page is None:
         raise CheckNotFound
-    access_check(actor, dossier_id=page.check_of.dossier_id, ability=SCAN)
+    note_page_shown(actor, access_check(actor, dossier_id=page.check_of.dossier_id, ability=SCAN))
     return page.to_info()
 
 
@@ -153,11 +162,3 @@ def _scoped(actor: Actor, ability: str, *, prefix: str = "") -> Q:
     if scope is None:
         raise Forbidden
     return scope
-
-
-def _id_in(cursor: str) -> UUID:
-    (text,) = decode_cursor(cursor, length=1)
-    try:
-        return UUID(str(text))
-    except ValueError:
-        raise BadCursor from None

@@ -62,25 +62,12 @@ def signed(pdf: bytes, *, actor: Actor, unit_id: UUID, now: datetime) -> signing
     `signing.sign_pdf` refuses. Call it outside a transaction: a key may be far away.
     """
     agency = organisations.agency_of(unit_id)
-    key_ref, holder = _key(actor, agency.id)
+    key = signing.seal_or_own_key(actor, unit_id=agency.id)
     return signing.sign_pdf(
         stamped(pdf, agency=agency.name, at=now),
-        key_ref=key_ref,
+        key_ref=key.ref,
         appearance=signing.Appearance(name=actor.name, location=agency.name),
         reason=REASON,
-        holder_id=holder,
+        holder_id=key.holder_id,
         now=now,
     )
-
-
-def _key(actor: Actor, agency_id: UUID) -> tuple[str, UUID]:
-    if actor.account_id is None:
-        raise signing.KeyNotFound
-    for holder in (agency_id, actor.account_id):
-        keys = signing.keys_of(holder, usable_only=True)
-        if keys:
-            return keys[0].ref, holder
-    if not settings.DEMO:
-        raise signing.KeyNotFound
-    made = signing.ensure_demo_key(actor.account_id, name=actor.name, title=actor.title, unit=actor.unit_name)
-    return made.ref, actor.account_id

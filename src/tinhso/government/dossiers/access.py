@@ -7,10 +7,10 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tinhso.foundation.mandates import public as mandates
-from tinhso.government.dossiers.errors import DossierNotFound, DraftNotFound, NotYourStep
+from tinhso.government.dossiers.errors import DossierDisposed, DossierNotFound, DraftNotFound, NotYourStep
 from tinhso.government.dossiers.models import Dossier, Draft
 from tinhso.government.procedures import public as procedures
-from tinhso.kernel.actors import Actor, ActorKind, Behalf
+from tinhso.kernel.actors import Actor, ActorKind, Behalf, Scope
 from tinhso.kernel.rows import Changes, Rows
 
 SEE: Final = "dossiers.see"
@@ -25,20 +25,49 @@ AT_RECEIVING_DESK: Final = frozenset({SEE, RECEIVE, HAND_OVER, "work.one_stop_of
 
 
 def visible(actor: Actor) -> QuerySet[Dossier]:
-    """Return the dossiers this actor may see: an applicant's own; for an officer those of the units in scope.
+    """Return the dossiers this actor may see: an applicant's own; an officer's units', and those a desk there received.
 
     Who acts for somebody else sees that person's and not their own: all of them as representative, parent or guardian,
-    by authorisation only those they handed in themselves within what it names.
+    by authorisation only those they handed in themselves within what it names. For picking a few by key or number;
+    lists in order read `visible_parts`, each of which an index yields in its order.
     """
-    if actor.kind is ActorKind.SYSTEM:
-        return Dossier.objects.all()
-    if actor.is_applicant and actor.account_id:
-        own = Dossier.objects.filter(applicant_account_id=actor.principal_id)
-        return own.filter(_within(actor.account_id, actor.behalf)) if actor.behalf else own
-    scope = actor.scope(SEE) if actor.is_officer else None
-    if not scope:
-        return Dossier.objects.none()
-    return Dossier.objects.all() if scope.everywhere else Dossier.objects.filter(in_units(scope.units))
+    scope = _officers_scope(actor)
+    if scope is None:
+        return visible_parts(actor)[0]
+    received = Q(receiving_unit_id__in=sorted(scope.units))
+    return Dossier.objects.filter(in_units(scope.units) | received)
+
+
+def visible_parts(actor: Actor) -> tuple[QuerySet[Dossier], ...]:
+    """Return what `visible` says in parts without a common row.
+
+    Those of the units in scope come first, then those a desk in scope received for a unit that is not.
+    """
+    scope = _officers_scope(actor)
+    if scope is not None:
+        return (Dossier.objects.filter(in_units(scope.units)), received_for_others(scope.units))
+    if actor.kind is ActorKind.SYSTEM or actor.is_officer:
+        sees_all = actor.kind is ActorKind.SYSTEM or actor.scope(SEE).everywhere
+        return (Dossier.objects.all() if sees_all else Dossier.objects.none(),)
+    if not actor.is_applicant or not actor.account_id:
+        return (Dossier.objects.none(),)
+    own = Dossier.objects.filter(applicant_account_id=actor.principal_id)
+    return (own.filter(_within(actor.account_id, actor.behalf)) if actor.behalf else own,)
+
+
+def received_for_others(units: frozenset[UUID]) -> QuerySet[Dossier]:
+    """Return what desks of these units received for units that are none of them."""
+    ordered = sorted(units)
+    here = Q(receiving_unit_id=ordered[0]) if len(ordered) == 1 else Q(receiving_unit_id__in=ordered)
+    return Dossier.objects.filter(here).exclude(in_units(units))
+
+
+def _officers_scope(actor: Actor) -> Scope | None:
+    """Return the units an officer looks at; None for everybody whose sight is not counted in units."""
+    if actor.kind is ActorKind.SYSTEM or not actor.is_officer:
+        return None
+    scope = actor.scope(SEE)
+    return scope if scope and not scope.everywhere and scope.units else None
 
 
 def sees(actor: Actor, dossier: Dossier) -> bool:
@@ -86,7 +115,7 @@ def access_dossier(actor: Actor, *, dossier_id: UUID, ability: str | None = None
 
     `lock` takes the row for the length of the transaction: two officers at once act one after the other.
     Raises DossierNotFound for what they may not see, NotYourStep for what they may see but not do, mandates.MayNotFile
-    for those who only look at another's dossiers.
+    for those who only look at another's dossiers, DossierDisposed for a stub somebody wants to act on.
     """
     found = DOSSIERS.find("t.id = %s", [dossier_id], lock=lock)
     if not found or not sees(actor, found[0]):
@@ -95,6 +124,8 @@ def access_dossier(actor: Actor, *, dossier_id: UUID, ability: str | None = None
     if lock:
         if actor.behalf is not None and not actor.behalf.may_file:
             raise mandates.MayNotFile
+        if dossier.disposed_at is not None:
+            raise DossierDisposed
         dossier.changes = Changes(dossier)
     if ability is not None and not may_here(actor, ability, dossier):
         raise NotYourStep(_("Việc này thuộc bộ phận khác. Chuyển hồ sơ cho người có thẩm quyền."))

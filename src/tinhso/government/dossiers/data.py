@@ -9,6 +9,18 @@ from uuid import UUID
 
 from django.utils.translation import gettext, gettext_noop
 
+from tinhso.foundation.mandates.data import FilingInfo
+from tinhso.government.dossiers.letter_data import LetterInfo as LetterInfo  # noqa: PLC0414 - taken from here by others
+from tinhso.government.dossiers.letter_data import LetterKind as LetterKind  # noqa: PLC0414
+from tinhso.government.dossiers.letter_data import LetterState as LetterState  # noqa: PLC0414
+from tinhso.government.dossiers.paper_data import PaperCount as PaperCount  # noqa: PLC0414 - taken from here by others
+from tinhso.government.dossiers.paper_data import PaperForm as PaperForm  # noqa: PLC0414
+from tinhso.government.dossiers.paper_data import PaperInfo as PaperInfo  # noqa: PLC0414
+from tinhso.government.dossiers.paper_data import PaperInput as PaperInput  # noqa: PLC0414
+from tinhso.government.dossiers.paper_data import PaperOrigin as PaperOrigin  # noqa: PLC0414
+from tinhso.government.dossiers.paper_data import SignedFileInfo as SignedFileInfo  # noqa: PLC0414
+from tinhso.government.dossiers.signing_data import SIGNING as SIGNING  # noqa: PLC0414
+
 
 class Status(IntEnum):
     """The ten states synchronised with the National Public Service Portal (TrangThaiHoSo)."""
@@ -82,15 +94,6 @@ class Channel(StrEnum):
     POST = "post"
 
 
-class PaperForm(StrEnum):
-    """What was handed in for a component."""
-
-    ORIGINAL = "original"
-    CERTIFIED = "certified"
-    PHOTO = "photo"
-    ELECTRONIC = "electronic"
-
-
 class Delivery(StrEnum):
     """How the applicant wants the result."""
 
@@ -110,16 +113,6 @@ class Applicant:
     address: str = ""
     birth_on: str = ""
     account_id: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PaperInput:
-    """One file or paper handed in for a component of the procedure."""
-
-    component: str
-    file_id: UUID | None = None
-    form: PaperForm = PaperForm.ELECTRONIC
-    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,19 +141,6 @@ class NextStep:
     due_at: datetime | None
     act: str
     sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class PaperInfo:
-    """One paper of a dossier."""
-
-    id: UUID
-    component: str
-    name: str
-    form: PaperForm
-    count: int
-    file_id: UUID | None
-    supplement_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +210,8 @@ class ApologyInfo:
     old_promise: datetime
     new_promise: datetime
     is_late: bool
-    file_id: UUID
+    file_id: UUID | None
+    """The signed slip, where it is no letter of the register (given before letters were); None otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +261,7 @@ class DossierInfo:
     reappointed_at: datetime | None = None
     receiving_unit_id: UUID | None = None
     receiving_unit_name: str = ""
+    disposed_at: datetime | None = None
 
     @property
     def is_late(self) -> bool:
@@ -321,7 +303,10 @@ class DossierDetail:
     delivery: Delivery
     clock: tuple[ClockOperationInfo, ...] = ()
     apologies: tuple[ApologyInfo, ...] = ()
+    letters: tuple[LetterInfo, ...] = ()
     fee_request_id: UUID | None = None
+    filing: FilingInfo | None = None
+    """Who handed it in for the applicant (nộp hộ, đại diện); None when they did themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,6 +345,7 @@ class DossierFilter:
     due_before: datetime | None = None  # promised until then, the clock running
     applicant_kind: str = ""  # "", "citizen", "business"
     ids: tuple[UUID, ...] = ()  # only these
+    for_others: bool = False  # only what a desk in sight received for a unit elsewhere
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """A few dossiers of the demo province, one in each state: content's examples, walked there by the real verbs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -14,9 +14,10 @@ from tinhso.foundation.files import public as files
 from tinhso.foundation.identity import public as identity
 from tinhso.foundation.organisations import public as organisations
 from tinhso.foundation.prints import public as prints
+from tinhso.government.dossiers.actions.at_once import settle_signing, sign_example
+from tinhso.government.dossiers.actions.letters import without_time_stamps
 from tinhso.government.dossiers.actions.receive import receive, receive_at_counter, refuse
 from tinhso.government.dossiers.actions.results import hand_over
-from tinhso.government.dossiers.actions.sign import sign_result
 from tinhso.government.dossiers.actions.steps import draft_result, take_step
 from tinhso.government.dossiers.actions.submit import submit_directly
 from tinhso.government.dossiers.actions.supplement import ask_supplement
@@ -102,9 +103,14 @@ def _filed(cast: Cast, code: str, now: datetime) -> DossierInfo:
     scan = _scan(cast.citizen, now).id if wanted else None
     papers = [PaperInput(component, scan, PaperForm.ELECTRONIC) for component in wanted]
     unit = cast.desk.unit_id or organisations.root().id
-    return submit_directly(
-        cast.citizen, procedure_code=code, unit_id=unit, data=example["data"], papers=papers, now=now
-    )
+    data = _of_account(example["data"], cast.citizen)
+    return submit_directly(cast.citizen, procedure_code=code, unit_id=unit, data=data, papers=papers, now=now)
+
+
+def _of_account(data: Mapping[str, Any], citizen: Actor) -> dict[str, Any]:
+    """Return an example's answers under the number of who files them: on line nobody files under another's."""
+    number = identity.get_account(citizen.account_id).number if citizen.account_id else ""
+    return {**data, "applicant": {**data["applicant"], "number": number}}
 
 
 def _received(cast: Cast, code: str, now: datetime) -> DossierInfo:
@@ -115,7 +121,10 @@ def _received(cast: Cast, code: str, now: datetime) -> DossierInfo:
 def _refused(cast: Cast, code: str, now: datetime) -> DossierInfo:
     info = _filed(cast, code, now)
     reason = Reason("Giấy tờ nộp kèm không phải của người được yêu cầu", "Điều 9 Nghị định 123/2015/NĐ-CP")
-    return refuse(cast.desk, dossier_id=info.id, reasons=[reason], now=now + timedelta(minutes=30))
+    at = now + timedelta(minutes=30)
+    with without_time_stamps():
+        refuse(cast.desk, dossier_id=info.id, reasons=[reason], now=at)
+    return settle_signing(cast.desk, dossier_id=info.id, now=at)
 
 
 def _at_counter(cast: Cast, code: str, now: datetime) -> DossierInfo:
@@ -132,7 +141,10 @@ def _waiting(cast: Cast, code: str, now: datetime) -> DossierInfo:
     info = _received(cast, code, now)
     component = procedures.get_current(code, on=local_day(now)).components[-1]
     item = SupplementItem(component.code, component.name, "Ảnh mờ, không đọc được số", "Ảnh chụp đủ bốn góc, rõ chữ")
-    return ask_supplement(cast.specialist, dossier_id=info.id, items=[item], now=now + timedelta(hours=1))
+    at = now + timedelta(hours=1)
+    with without_time_stamps():
+        ask_supplement(cast.specialist, dossier_id=info.id, items=[item], now=at)
+    return settle_signing(cast.specialist, dossier_id=info.id, now=at)
 
 
 def _drafted(cast: Cast, code: str, now: datetime) -> DossierInfo:
@@ -148,7 +160,7 @@ def _drafted(cast: Cast, code: str, now: datetime) -> DossierInfo:
 
 def _signed(cast: Cast, code: str, now: datetime) -> DossierInfo:
     info = _drafted(cast, code, now)
-    return sign_result(cast.leader, dossier_id=info.id, now=now + timedelta(hours=2))
+    return sign_example(cast.leader, dossier_id=info.id, now=now + timedelta(hours=2))
 
 
 def _handed_over(cast: Cast, code: str, now: datetime) -> DossierInfo:

@@ -12,6 +12,15 @@ class DossierNotFound(NotFound):
     sentence = gettext_noop("Không tìm thấy hồ sơ. Kiểm tra lại mã hồ sơ, hoặc đăng nhập đúng tài khoản đã nộp.")
 
 
+class DossierDisposed(Conflict):
+    """What the dossier held was destroyed by a decision; only its stub is left."""
+
+    code = "dossiers.disposed"
+    sentence = gettext_noop(
+        "Tài liệu của hồ sơ này đã hết thời hạn bảo quản và đã hủy theo quyết định. Không thể xử lý thêm."
+    )
+
+
 class DraftNotFound(NotFound):
     """No such draft, or another person's."""
 
@@ -32,6 +41,31 @@ class IllegalMove(Conflict):
     code = "dossiers.illegal_move"
 
 
+class StillSigning(IllegalMove):
+    """The result is being signed: nothing else is done about the dossier until it is, or the decision is taken back."""
+
+    code = "dossiers.still_signing"
+    sentence = gettext_noop(
+        "Kết quả của hồ sơ đang được ký số. Chờ ký xong, hoặc đề nghị người ký rút lại việc ký rồi thực hiện tiếp."
+    )
+
+
+class LetterUnsigned(Conflict):
+    """The letter is being signed, or was signed on paper: there is no signed file to give."""
+
+    code = "dossiers.letter_unsigned"
+    sentence = gettext_noop("Phiếu đang ký số, chưa phát hành. Mở lại sau ít phút.")
+
+
+class NobodySigns(DomainError):
+    """No key is there for a letter's signature."""
+
+    code = "dossiers.nobody_signs"
+    sentence = gettext_noop(
+        "Cơ quan chưa có khóa con dấu. Người tại Bộ phận Một cửa ký số bằng khóa của mình, hoặc in ra và ký tay."
+    )
+
+
 class SomebodyElseActed(Conflict):
     """Another person was first; the sentence says who and when, and nothing of what was typed is lost."""
 
@@ -49,6 +83,13 @@ class FormIncomplete(DomainError):
 
     code = "dossiers.form_incomplete"
     sentence = gettext_noop("Tờ khai còn mục chưa đúng. Sửa các mục được đánh dấu rồi nộp lại.")
+
+
+class SignatureBroken(DomainError):
+    """A file handed in was changed after it was signed; `fields` says which, where that is known."""
+
+    code = "dossiers.signature_broken"
+    sentence = "Chữ ký số trong tệp không hợp lệ. Xuất lại tệp đã ký từ nơi cấp rồi tải lên."
 
 
 class PapersMissing(DomainError):

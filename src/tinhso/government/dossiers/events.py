@@ -109,6 +109,32 @@ class FeePaid(Event):
     promised_at: datetime
 
 
+@event("dossiers.fee_waived.v1")
+@dataclass(frozen=True, slots=True)
+class FeeWaived(Event):
+    """The applicant is exempt: they pay less, asked anew, or nothing, and the clock runs again."""
+
+    dossier_id: UUID
+
+
+@event("dossiers.fee_cancelled.v1")
+@dataclass(frozen=True, slots=True)
+class FeeCancelled(Event):
+    """The fee is asked no longer; the clock runs again."""
+
+    dossier_id: UUID
+    request_id: UUID
+
+
+@event("dossiers.fee_reopened.v1")
+@dataclass(frozen=True, slots=True)
+class FeeReopened(Event):
+    """The bank took the fee back; a dossier still open waits for it again."""
+
+    dossier_id: UUID
+    request_id: UUID
+
+
 @event("dossiers.extended.v1")
 @dataclass(frozen=True, slots=True)
 class DossierExtended(Event):

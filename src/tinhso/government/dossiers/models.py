@@ -16,11 +16,12 @@ from tinhso.government.dossiers.data import (
     DossierInfo,
     PaperForm,
     PaperInfo,
+    PaperOrigin,
     Status,
     SupplementInfo,
     SupplementItem,
 )
-from tinhso.government.dossiers.traces import Apology, ClockEntry, Hold, Reminder
+from tinhso.government.dossiers.traces import Apology, ClockEntry, Hold, Letter, Reminder, ResultSigning, SignedFile
 from tinhso.kernel.ids import uuid7
 from tinhso.kernel.rows import Changes
 
@@ -33,7 +34,10 @@ __all__ = [
     "Draft",
     "DraftPaper",
     "Hold",
+    "Letter",
     "Reminder",
+    "ResultSigning",
+    "SignedFile",
     "Supplement",
     "TimelineEvent",
 ]
@@ -69,10 +73,13 @@ class DraftPaper(models.Model):
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="papers")
     component = models.CharField(max_length=32)
     file_id = models.UUIDField()
+    origin = models.CharField(max_length=12, blank=True, default="", db_default="")
 
     def to_info(self) -> PaperInfo:
         """Return it as others see it."""
-        return PaperInfo(self.id, self.component, "", PaperForm.ELECTRONIC, 1, self.file_id)
+        return PaperInfo(
+            self.id, self.component, "", PaperForm.ELECTRONIC, 1, self.file_id, origin=PaperOrigin(self.origin)
+        )
 
 
 class Dossier(models.Model):
@@ -130,6 +137,9 @@ class Dossier(models.Model):
     reappointed_at = models.DateTimeField(_("hẹn lại"), null=True)
     apology_due_at = models.DateTimeField(null=True)
     fee_request_id = models.UUIDField(null=True)
+
+    disposed_at = models.DateTimeField(_("hủy tài liệu lúc"), null=True, editable=False)
+    """When what it held was destroyed by a decision; what is left is a stub that nothing changes any more."""
 
     acted_at = models.DateTimeField()
     acted_by = models.CharField(max_length=200, blank=True)
@@ -195,12 +205,22 @@ class Dossier(models.Model):
                 name="dossier_applicant",
                 condition=Q(applicant_account_id__isnull=False),
             ),
+            models.Index(
+                fields=["unit_id", "procedure_code", "finished_at", "id"],
+                name="dossier_ended",
+                condition=Q(finished_at__isnull=False, disposed_at=None),
+            ),
             GinIndex(fields=["unit_id", "search"], name="dossier_search"),
             models.Index(fields=["acted_at", "id"], name="dossier_quiet", condition=_OPEN_Q),
             models.Index(
                 fields=["receiving_unit_id", "-id"],
                 name="dossier_receiving_unit",
                 condition=Q(receiving_unit_id__isnull=False),
+            ),
+            models.Index(
+                fields=["receiving_unit_id", "promised_at", "id"],
+                name="dossier_receiving_due",
+                condition=_OPEN_Q & Q(receiving_unit_id__isnull=False),
             ),
         ]
 
@@ -247,11 +267,15 @@ class Dossier(models.Model):
             reappointed_at=self.reappointed_at,
             receiving_unit_id=self.receiving_unit_id,
             receiving_unit_name=self.receiving_unit_name,
+            disposed_at=self.disposed_at,
         )
 
 
 class DossierPaper(models.Model):
-    """A paper or file handed in for one component; a later one for the same component stands beside the earlier."""
+    """A paper or file handed in for one component; a later one for the same component stands beside the earlier.
+
+    Nothing is deleted: what the desk counted otherwise, and a scan found wanting, is `withdrawn_at`.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="papers")
@@ -261,11 +285,22 @@ class DossierPaper(models.Model):
     count = models.PositiveSmallIntegerField(default=1)
     file_id = models.UUIDField(null=True)
     supplement = models.ForeignKey("Supplement", null=True, on_delete=models.PROTECT, related_name="papers")
+    origin = models.CharField(max_length=12, blank=True, default="", db_default="")
+    withdrawn_at = models.DateTimeField(null=True)
 
     def to_info(self) -> PaperInfo:
         """Return it as others see it."""
         form = PaperForm(self.form)
-        return PaperInfo(self.id, self.component, self.name, form, self.count, self.file_id, self.supplement_id)
+        return PaperInfo(
+            self.id,
+            self.component,
+            self.name,
+            form,
+            self.count,
+            self.file_id,
+            self.supplement_id,
+            PaperOrigin(self.origin),
+        )
 
 
 class Supplement(models.Model):
@@ -274,7 +309,7 @@ class Supplement(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="supplements")
     ordinal = models.PositiveSmallIntegerField()
-    number = models.CharField(max_length=40, blank=True)
+    number = models.CharField(max_length=80, blank=True)
     asked_at = models.DateTimeField()
     asked_by = models.CharField(max_length=200)
     asked_while = models.PositiveSmallIntegerField()

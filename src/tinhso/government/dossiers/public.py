@@ -1,10 +1,22 @@
 """The door of dossiers."""
 
+from tinhso.government.dossiers.actions._applicant import number_refusal
+from tinhso.government.dossiers.actions.abandoned import drop_drafts, drop_replays
+from tinhso.government.dossiers.actions.at_once import settle_signing, sign_example
 from tinhso.government.dossiers.actions.drafts import attach, choose, detach, discard, save_page, start_draft
 from tinhso.government.dossiers.actions.ends import stop, stop_at_wish, withdraw
 from tinhso.government.dossiers.actions.extend import extend, recompute
-from tinhso.government.dossiers.actions.fees import ask_fee, grant_exemption
+from tinhso.government.dossiers.actions.fees import (
+    ask_fee,
+    fee_cancelled,
+    fee_reopened,
+    fee_settled,
+    grant_exemption,
+    share_fee,
+)
 from tinhso.government.dossiers.actions.intake import file_from_national
+from tinhso.government.dossiers.actions.letters import without_time_stamps
+from tinhso.government.dossiers.actions.letters_signed import sign_letter, sign_letter_by_hand
 from tinhso.government.dossiers.actions.linked import (
     add_line,
     conclude_linked,
@@ -15,6 +27,7 @@ from tinhso.government.dossiers.actions.linked import (
     withdraw_child,
 )
 from tinhso.government.dossiers.actions.moving import list_handled, reassign
+from tinhso.government.dossiers.actions.papers import add_digitised, record_papers, withdraw_digitised
 from tinhso.government.dossiers.actions.receive import receive, receive_at_counter, refuse
 from tinhso.government.dossiers.actions.results import hand_over, return_for_correction
 from tinhso.government.dossiers.actions.reuse import (
@@ -25,6 +38,7 @@ from tinhso.government.dossiers.actions.reuse import (
     reused_papers,
 )
 from tinhso.government.dossiers.actions.sign import sign_result
+from tinhso.government.dossiers.actions.signed import sign_again, take_back_signing
 from tinhso.government.dossiers.actions.steps import draft_result, take_step
 from tinhso.government.dossiers.actions.submit import submit, submit_directly
 from tinhso.government.dossiers.actions.supplement import ask_supplement, supplement, supplement_at_counter
@@ -40,12 +54,18 @@ from tinhso.government.dossiers.data import (
     DossierFilter,
     DossierInfo,
     DraftInfo,
+    LetterInfo,
+    LetterKind,
+    LetterState,
     NextStep,
+    PaperCount,
     PaperForm,
     PaperInfo,
     PaperInput,
+    PaperOrigin,
     PublicView,
     Reason,
+    SignedFileInfo,
     Status,
     SupplementInfo,
     SupplementItem,
@@ -57,33 +77,44 @@ from tinhso.government.dossiers.errors import (
     AlreadyInStore,
     BadDay,
     CannotUndo,
+    DossierDisposed,
     DossierNotFound,
     DraftChanged,
     DraftNotFound,
     FormIncomplete,
     IllegalMove,
+    LetterUnsigned,
+    NobodySigns,
     NoFee,
     NothingAsked,
     NotOffered,
     NotYourStep,
     PapersMissing,
     SecondSupplement,
+    SignatureBroken,
     SomebodyElseActed,
+    StillSigning,
 )
 from tinhso.government.dossiers.queries.acts import available_acts
 from tinhso.government.dossiers.queries.drafts import get_draft, list_drafts
+from tinhso.government.dossiers.queries.editions import edition_of_detail
+from tinhso.government.dossiers.queries.ended import EndedDossier, KeptDossier, find_kept, get_ended, list_ended
 from tinhso.government.dossiers.queries.exchange import (
     ExchangeBrief,
     ExchangeFacts,
     ExchangeLine,
     exchange_briefs,
     exchange_facts,
+    exchange_facts_of,
 )
 from tinhso.government.dossiers.queries.figures import FigureFacts, figure_facts
 from tinhso.government.dossiers.queries.files import open_merged_paper, open_paper, open_result
+from tinhso.government.dossiers.queries.letters import may_sign_letters, open_letter
 from tinhso.government.dossiers.queries.lists import count_by_unit, count_dossiers
-from tinhso.government.dossiers.queries.looks import note_names_shown
+from tinhso.government.dossiers.queries.looks import may_see, note_look_at, note_names_shown
+from tinhso.government.dossiers.queries.many import IntakeFacts, infos_of, intake_facts, procedures_of
 from tinhso.government.dossiers.queries.one import get_dossier, look_up, look_up_throttled
+from tinhso.government.dossiers.queries.people import applicant_accounts
 from tinhso.government.dossiers.queries.prints import print_paper
 from tinhso.government.dossiers.queries.registers import (
     RegisterFilter,
@@ -94,8 +125,12 @@ from tinhso.government.dossiers.queries.registers import (
     register_rows,
 )
 from tinhso.government.dossiers.queries.shown import list_dossiers
-from tinhso.government.dossiers.queries.versions import versions_of
+from tinhso.government.dossiers.queries.signatures import signatures_of
+from tinhso.government.dossiers.queries.signings import SigningInfo, find_signing
+from tinhso.government.dossiers.queries.verdicts import TwoClocks, two_clocks
+from tinhso.government.dossiers.queries.versions import fee_waits, versions_of
 from tinhso.government.dossiers.queries.work import draft_fields, handlers_for, recent_duplicates
+from tinhso.government.dossiers.rules.handed_in import handed_in, kinds_of
 
 __all__ = [
     "AlreadyExtended",
@@ -109,39 +144,57 @@ __all__ = [
     "ClockOperationInfo",
     "Delivery",
     "DossierDetail",
+    "DossierDisposed",
     "DossierFilter",
     "DossierInfo",
     "DossierNotFound",
     "DraftChanged",
     "DraftInfo",
     "DraftNotFound",
+    "EndedDossier",
     "ExchangeBrief",
     "ExchangeFacts",
     "ExchangeLine",
     "FigureFacts",
     "FormIncomplete",
     "IllegalMove",
+    "IntakeFacts",
+    "KeptDossier",
+    "LetterInfo",
+    "LetterKind",
+    "LetterState",
+    "LetterUnsigned",
     "NextStep",
     "NoFee",
+    "NobodySigns",
     "NotOffered",
     "NotYourStep",
     "NothingAsked",
+    "PaperCount",
     "PaperForm",
     "PaperInfo",
     "PaperInput",
+    "PaperOrigin",
     "PapersMissing",
     "PublicView",
     "Reason",
     "RegisterFilter",
     "RegisterRow",
     "SecondSupplement",
+    "SignatureBroken",
+    "SignedFileInfo",
+    "SigningInfo",
     "SomebodyElseActed",
     "Status",
+    "StillSigning",
     "SupplementInfo",
     "SupplementItem",
     "TimelineEntry",
+    "TwoClocks",
     "UnitCounts",
+    "add_digitised",
     "add_line",
+    "applicant_accounts",
     "ask_fee",
     "ask_supplement",
     "attach",
@@ -157,45 +210,75 @@ __all__ = [
     "discard",
     "draft_fields",
     "draft_result",
+    "drop_drafts",
+    "drop_replays",
+    "edition_of_detail",
     "end_with_parts",
     "exchange_briefs",
     "exchange_facts",
+    "exchange_facts_of",
     "export_register",
     "extend",
+    "fee_cancelled",
+    "fee_reopened",
+    "fee_settled",
+    "fee_waits",
     "figure_facts",
     "file_from_national",
+    "find_kept",
+    "find_signing",
     "get_dossier",
     "get_draft",
+    "get_ended",
     "grant_exemption",
     "hand_over",
+    "handed_in",
     "handlers_for",
     "held_in_store",
     "hold",
+    "infos_of",
+    "intake_facts",
+    "kinds_of",
     "lift",
     "list_dossiers",
     "list_drafts",
+    "list_ended",
     "list_handled",
     "look_up",
     "look_up_throttled",
+    "may_see",
+    "may_sign_letters",
+    "note_look_at",
     "note_names_shown",
+    "number_refusal",
     "offered_for_draft",
     "open_child",
+    "open_letter",
     "open_merged_paper",
     "open_paper",
     "open_result",
     "print_paper",
     "print_register",
+    "procedures_of",
     "reassign",
     "receive",
     "receive_at_counter",
     "recent_duplicates",
     "recompute",
+    "record_papers",
     "refuse",
     "register_rows",
     "return_for_correction",
     "reused_papers",
     "save_page",
+    "settle_signing",
+    "share_fee",
+    "sign_again",
+    "sign_example",
+    "sign_letter",
+    "sign_letter_by_hand",
     "sign_result",
+    "signatures_of",
     "start_draft",
     "stop",
     "stop_at_wish",
@@ -203,9 +286,13 @@ __all__ = [
     "submit_directly",
     "supplement",
     "supplement_at_counter",
+    "take_back_signing",
     "take_step",
+    "two_clocks",
     "undo",
     "versions_of",
     "withdraw",
     "withdraw_child",
+    "withdraw_digitised",
+    "without_time_stamps",
 ]

@@ -8,6 +8,7 @@ from uuid import UUID
 from tinhso.foundation.files import public as files
 from tinhso.foundation.files.testing import make_pdf
 from tinhso.foundation.forms.testing import good_answers
+from tinhso.foundation.identity import public as identity
 from tinhso.government.dossiers import public as dossiers
 from tinhso.government.dossiers.data import DossierInfo, PaperForm, PaperInput
 from tinhso.government.procedures.testing import CODE, make_procedure
@@ -40,6 +41,12 @@ def make_submitted(
         papers=scanned(citizen, now=now) if papers is None else papers,
         now=now,
     )
+
+
+def own_answers(citizen: Actor, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return answers under the number of who files them: on line nobody files under another's."""
+    number = identity.get_account(citizen.account_id).number if citizen.account_id else ""
+    return {**data, "applicant": {**data["applicant"], "number": number}}
 
 
 def scanned(actor: Actor, *, now: datetime = MONDAY) -> tuple[PaperInput, ...]:
@@ -76,4 +83,10 @@ def make_done(
 ) -> DossierInfo:
     """Bring a dossier to its signed result."""
     info = make_drafted(citizen, desk, specialist, unit_id=unit_id, now=now)
-    return dossiers.sign_result(head, dossier_id=info.id, now=now)
+    return sign_and_wait(head, dossier_id=info.id, now=now)
+
+
+def sign_and_wait(head: Actor, *, dossier_id: UUID, expected_version: int | None = None, now: datetime) -> DossierInfo:
+    """Sign a result and let the queue run until it is entered (or waits, or has failed), all at `now`."""
+    dossiers.sign_result(head, dossier_id=dossier_id, expected_version=expected_version, now=now)
+    return dossiers.settle_signing(head, dossier_id=dossier_id, now=now)

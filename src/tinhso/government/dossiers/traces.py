@@ -7,7 +7,9 @@ from typing import ClassVar
 
 from django.db import models
 
-from tinhso.government.dossiers.data import ApologyInfo, ClockOperation, ClockOperationInfo
+from tinhso.government.dossiers.data import ApologyInfo, ClockOperation, ClockOperationInfo, SignedFileInfo
+from tinhso.government.dossiers.letter_data import LetterInfo, LetterKind, LetterState
+from tinhso.government.dossiers.signing_data import SigningState
 from tinhso.kernel.ids import uuid7
 
 
@@ -44,19 +46,22 @@ class ClockEntry(models.Model):
 
 
 class Apology(models.Model):
-    """A slip of apology with a new day (phiếu xin lỗi, Mẫu số 04), numbered, signed and kept as it was given."""
+    """A slip of apology with a new day (phiếu xin lỗi, Mẫu số 04), as it was given.
+
+    The paper is its `Letter`; those from before letters were numbered in the register have a file of their own.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     dossier = models.ForeignKey("dossiers.Dossier", on_delete=models.PROTECT, related_name="apologies")
     ordinal = models.PositiveSmallIntegerField()
-    number = models.CharField(max_length=40)
+    number = models.CharField(max_length=80)
     reason = models.CharField(max_length=1000)
     signed_at = models.DateTimeField()
     signed_by = models.CharField(max_length=200)
     old_promise = models.DateTimeField()
     new_promise = models.DateTimeField()
     is_late = models.BooleanField()
-    file_id = models.UUIDField()
+    file_id = models.UUIDField(null=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["dossier", "ordinal"], name="apology_ordinal")]
@@ -107,3 +112,121 @@ class Hold(models.Model):
                 fields=["dossier", "key"], name="hold_one_of_a_kind", condition=models.Q(lifted_at=None)
             ),
         ]
+
+
+class ResultSigning(models.Model):
+    """That whoever signs decided on a result, and how far the signatures on it are (đang ký số).
+
+    `stage` is whose signature the queue makes now: the leader's, then the agency's seal. `state` tells what became of
+    it; a dossier has one open row at most. `number` and `on` are what the paper bears; `held_id` is the
+    number in the registers of documents, for a result that is numbered there, and `document_id` its entry.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    dossier = models.ForeignKey("dossiers.Dossier", on_delete=models.PROTECT, related_name="signings")
+    state = models.CharField(max_length=10, default=SigningState.OPEN)
+    stage = models.CharField(max_length=8)
+    request_id = models.UUIDField(null=True, unique=True)
+    file_id = models.UUIDField()
+    task = models.CharField(max_length=60)
+    token = models.CharField(max_length=20)
+    number = models.CharField(max_length=80, blank=True)
+    held_id = models.UUIDField(null=True)
+    document_id = models.UUIDField(null=True)
+    on = models.DateField(null=True)
+    profile = models.CharField(max_length=8, blank=True)
+    is_sealed = models.BooleanField(default=False)
+    signer_id = models.UUIDField(null=True)
+    signer_name = models.CharField(max_length=200)
+    signer_title = models.CharField(max_length=200, blank=True)
+    problem = models.CharField(max_length=500, blank=True)
+    asked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["dossier"], name="result_signing_one_open", condition=models.Q(state="open")
+            ),
+            models.CheckConstraint(
+                name="result_signing_ends_once",
+                condition=models.Q(state="open", ended_at=None) | (~models.Q(state="open") & ~models.Q(ended_at=None)),
+            ),
+        ]
+
+
+class Letter(models.Model):
+    """A letter of a dossier (phiếu, thông báo) with its number in the register of documents, and its signature.
+
+    `event_id` is the line of the act it belongs to; `file_id` what is printed, then what is signed. A person signs
+    (`stage` hand), the agency's seal, or one after the other (`is_sealed`). `role` is who has it in the inbox, since
+    `told_at`, when it could not be signed. Undone with its act it is void and its number with it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    dossier = models.ForeignKey("dossiers.Dossier", on_delete=models.PROTECT, related_name="letters")
+    kind = models.CharField(max_length=12)
+    event_id = models.UUIDField(unique=True)
+    number = models.CharField(max_length=80)
+    on = models.DateField()
+    held_id = models.UUIDField(unique=True)
+    document_id = models.UUIDField(null=True)
+    file_id = models.UUIDField()
+    state = models.CharField(max_length=10, default=LetterState.OPEN)
+    stage = models.CharField(max_length=8)
+    request_id = models.UUIDField(null=True, unique=True)
+    profile = models.CharField(max_length=8, blank=True)
+    is_sealed = models.BooleanField(default=False)
+    signer_id = models.UUIDField(null=True)
+    signer_name = models.CharField(max_length=200)
+    signer_title = models.CharField(max_length=200, blank=True)
+    role = models.CharField(max_length=40)
+    problem = models.CharField(max_length=500, blank=True)
+    void_reason = models.CharField(max_length=500, blank=True)
+    asked_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="letter_ends_once",
+                condition=models.Q(state="open", ended_at=None) | (~models.Q(state="open") & ~models.Q(ended_at=None)),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["dossier", "id"], name="letter_of_dossier"),
+            models.Index(fields=["asked_at"], name="letter_waiting", condition=models.Q(state="open", told_at=None)),
+        ]
+
+    def to_info(self) -> LetterInfo:
+        """Return it as others see it, without what the queue knows of it."""
+        return LetterInfo(
+            id=self.id,
+            kind=LetterKind(self.kind),
+            number=self.number,
+            on=self.on,
+            state=LetterState(self.state),
+            signer_name=self.signer_name,
+            signer_id=self.signer_id,
+            document_id=self.document_id,
+            ended_at=self.ended_at,
+            problem=self.problem,
+            has_failed=bool(self.problem),
+            reason=self.void_reason,
+        )
+
+
+class SignedFile(models.Model):
+    """What was found of the signatures in a file when it was handed in; the file never changes, nor does this."""
+
+    file_id = models.UUIDField(primary_key=True, editable=False)
+    state = models.CharField(max_length=12)
+    signer = models.CharField(max_length=300, blank=True)
+    signed_at = models.DateTimeField(null=True)
+    sentences = models.JSONField(default=list)
+    checked_at = models.DateTimeField()
+
+    def to_info(self) -> SignedFileInfo:
+        """Return it as others see it."""
+        return SignedFileInfo(self.file_id, self.state, self.signer, self.signed_at, tuple(self.sentences))

@@ -1,7 +1,7 @@
 """Words and shapes others may hold."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -106,7 +106,10 @@ class FactInfo:
 
 @dataclass(frozen=True, slots=True)
 class PublicRow:
-    """One unit's public figures. None stands for a number from 1 to 4, or one that would give such a number away."""
+    """One unit's public figures. None stands for a number from 1 to 4, or one that would give such a number away.
+
+    Over several months `at_least` says what the months that are told come to, by the column's name.
+    """
 
     unit_id: UUID | None
     unit_name: str
@@ -115,6 +118,7 @@ class PublicRow:
     late: int | None
     rated: int | None
     satisfied: int | None
+    at_least: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

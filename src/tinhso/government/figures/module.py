@@ -3,6 +3,7 @@
 from tinhso.government.dossiers import events
 from tinhso.government.figures import handlers, projection
 from tinhso.government.figures.access import SEE
+from tinhso.government.figures.holdings import HOLDINGS
 from tinhso.government.papers.events import PaperUsed
 from tinhso.government.payments.events import PaymentReopened, PaymentSettled, RefundMade
 from tinhso.kernel.modules import Ability, Loop, MenuEntry, Module, Subscription
@@ -16,6 +17,9 @@ MOVES = (
     events.DossierSupplemented,
     events.FeeAsked,
     events.FeePaid,
+    events.FeeWaived,
+    events.FeeCancelled,
+    events.FeeReopened,
     events.DossierExtended,
     events.PromiseRecomputed,
     events.ResultSigned,
@@ -33,13 +37,11 @@ MODULE = Module(
     order=70,
     abilities=(Ability(SEE, "Xem bảng số liệu và điểm đánh giá của đơn vị"),),
     roles=dict.fromkeys(("one_stop_head", "unit_head", "leader", "province_leader"), (SEE,)),
-    menu=(MenuEntry("Số liệu", "figures:table", "table-2", 7, (SEE,)),),
-    subscriptions=(
-        *(Subscription("figures.dossiers", fact, handlers.dossier_moved) for fact in MOVES),
-        *(
-            Subscription("figures.dossiers", fact, handlers.subject_moved)
-            for fact in (PaymentSettled, PaymentReopened, RefundMade, PaperUsed)
-        ),
+    menu=(MenuEntry("Số liệu", "figures:table", "gauge", 7, (SEE,)),),
+    subscriptions=tuple(
+        Subscription("figures.dossiers", fact, handlers.moved, handlers.all_moved)
+        for fact in (*MOVES, PaymentSettled, PaymentReopened, RefundMade, PaperUsed)
     ),
     loops=(Loop("figures.follow", projection.follow, 2.0),),
+    holdings=HOLDINGS,
 )

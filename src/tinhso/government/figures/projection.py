@@ -32,9 +32,13 @@ Key = tuple[UUID, str, date]
 Sums = dict[Key, Counter[str]]
 
 
-def look_again(dossier_id: UUID) -> None:
-    """Say that a dossier's fact row is to be made again."""
-    WaitingFact.objects.bulk_create([WaitingFact(dossier_id=dossier_id)], ignore_conflicts=True)
+def look_again(*dossier_ids: UUID) -> None:
+    """Say that dossiers' fact rows are to be made again; one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO figures_waiting (dossier_id) SELECT unnest(%s::uuid[]) ON CONFLICT DO NOTHING",
+            [sorted(set(dossier_ids))],
+        )
 
 
 def follow() -> bool:
@@ -118,7 +122,7 @@ def _refresh(ids: Sequence[UUID], found: Sequence[dossiers.FigureFacts]) -> None
     for fact in DossierFact.objects.filter(pk__in=ids):
         _count(changed, model_to_dict(fact), tuple(pauses.get(fact.pk, ())), sign=-1)
     known.delete()
-    rows = _rows(found)
+    rows = rows_of(found)
     fresh = {one.id: rules.pauses(one) for one in found}
     for row in rows:
         _count(changed, model_to_dict(row), fresh[row.pk], sign=1)
@@ -129,7 +133,8 @@ def _refresh(ids: Sequence[UUID], found: Sequence[dossiers.FigureFacts]) -> None
     _write_cells(changed)
 
 
-def _rows(found: Sequence[dossiers.FigureFacts]) -> list[DossierFact]:
+def rows_of(found: Sequence[dossiers.FigureFacts]) -> list[DossierFact]:
+    """Return the fact rows of some dossiers as they ought to be. Nothing is written."""
     reused = _reused(found)
     return [_row(one, reused=not reused.isdisjoint(one.subjects), paid=_paid(one)) for one in found]
 

@@ -16,7 +16,9 @@ from tinhso.government.figures.data import (
 from tinhso.government.figures.errors import UnknownMeasure
 from tinhso.government.figures.open_figures import public_rows
 from tinhso.government.figures.projection import count_rating, follow_all, rebuild
+from tinhso.government.figures.providing import Provider, provide
 from tinhso.government.figures.queries import count_facts, differences, known_term, list_facts, table
+from tinhso.government.figures.recount import Recount, recount
 from tinhso.government.figures.scores import indexes, score_of
 
 __all__ = [
@@ -26,7 +28,9 @@ __all__ = [
     "FactInfo",
     "Group",
     "Part",
+    "Provider",
     "PublicRow",
+    "Recount",
     "Score",
     "Scored",
     "TableRow",
@@ -39,8 +43,10 @@ __all__ = [
     "indexes",
     "known_term",
     "list_facts",
+    "provide",
     "public_rows",
     "rebuild",
+    "recount",
     "score_of",
     "table",
 ]

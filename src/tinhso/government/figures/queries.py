@@ -1,7 +1,7 @@
 """Reads: sums of cells, and the fact rows behind a number. A page never counts dossiers one by one."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -14,7 +14,7 @@ from tinhso.government.figures.errors import UnknownMeasure
 from tinhso.government.figures.models import DayCell, DossierFact, MonthCell, PauseFact, RatingFact
 from tinhso.government.figures.rules.measures import COLUMNS, MEASURES, STOCKS, WAITING, Flow, moves
 from tinhso.kernel.actors import Actor
-from tinhso.kernel.paging import BadCursor, Page, bounded, decode_cursor, encode_cursor
+from tinhso.kernel.paging import Page, page_by_key
 
 Cells = dict[tuple[UUID, str], Counter[str]]
 _ONE_DAY: Final = timedelta(days=1)
@@ -65,6 +65,16 @@ def take(terms: Iterable[Term], *, days: Days, unit_ids: frozenset[UUID] | None)
 
 def _names(terms: Iterable[Term], moments: Collection[At]) -> list[str]:
     return sorted({name for term in terms if term.at in moments for name in DERIVED.get(term.measure, (term.measure,))})
+
+
+def by_month(names: Sequence[str], *, days: Days) -> dict[date, dict[UUID, Counter[str]]]:
+    """Return the sums of flows by month and unit, for the months that begin in these days. No gate: for the public."""
+    rows = MonthCell.objects.filter(on__gte=days.first, on__lte=days.last).order_by("on").values("on", "unit_id")
+    found: dict[date, dict[UUID, Counter[str]]] = {}
+    for line in rows.annotate(**{f"n_{name}": Sum(name) for name in names}):
+        row: dict[str, Any] = dict(line)
+        found.setdefault(row["on"], {})[row["unit_id"]] = Counter({name: row[f"n_{name}"] for name in names})
+    return found
 
 
 def total(cells: Cells) -> Counter[str]:
@@ -142,12 +152,7 @@ def list_facts(
     Raises Unauthenticated, Forbidden, BadCursor.
     """
     rows = _behind(actor, term, days, unit_ids, field_code)
-    if cursor:
-        rows = rows.filter(dossier_id__lt=_key(cursor))
-    limit = bounded(size)
-    found = list(rows.order_by("-dossier_id")[: limit + 1])
-    after = encode_cursor(str(found[limit - 1].pk)) if len(found) > limit else ""
-    return Page([_info(row) for row in found[:limit]], after)
+    return page_by_key(rows, _info, cursor=cursor, size=size)
 
 
 def count_facts(
@@ -192,13 +197,6 @@ def _held(name: str, day: date) -> Q:
 
 def _where(measure: Any) -> dict[str, Any]:
     return {f"{column}__in": list(values) for column, values in measure.where.items()}
-
-
-def _key(cursor: str) -> UUID:
-    try:
-        return UUID(str(decode_cursor(cursor, length=1)[0]))
-    except ValueError:
-        raise BadCursor from None
 
 
 def _info(row: DossierFact) -> FactInfo:

@@ -10,8 +10,10 @@ from django.conf import settings
 
 from tinhso.government.figures.data import Days, Score
 from tinhso.government.figures.errors import UnknownMeasure
+from tinhso.government.figures.providing import take_provided
 from tinhso.government.figures.queries import reach, take, total
 from tinhso.government.figures.rules.index import Index, read_index, score
+from tinhso.government.figures.rules.measures import PROVIDED
 from tinhso.kernel.actors import Actor
 
 
@@ -34,4 +36,7 @@ def score_of(actor: Actor, *, code: str, days: Days, unit_ids: Collection[UUID] 
     index = indexes().get(code)
     if index is None:
         raise UnknownMeasure
-    return score(index, total(take(index.terms(), days=days, unit_ids=units)))
+    terms = index.terms()
+    ours = [term for term in terms if term.measure not in PROVIDED]
+    sums = total(take(ours, days=days, unit_ids=units))
+    return score(index, {**sums, **take_provided(terms, days=days, unit_ids=units)})

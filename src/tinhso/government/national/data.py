@@ -20,12 +20,17 @@ class RecordKind(StrEnum):
 
 
 class RecordState(StrEnum):
-    """How far a record is. `SENT` means handed to the wire, answer unknown: it may or may not have arrived."""
+    """How far a record is.
+
+    `SENT` means handed to the wire, answer unknown: it may or may not have arrived. `SUPERSEDED`: refused, and left
+    behind by a correction that tells what it would have told.
+    """
 
     WAITING = "waiting"
     SENT = "sent"
     ACKNOWLEDGED = "acknowledged"
     FAILED = "failed"
+    SUPERSEDED = "superseded"
 
 
 class FilingState(StrEnum):
@@ -57,6 +62,7 @@ STATE_TITLES: Final[Mapping[RecordState, str]] = MappingProxyType(
         RecordState.SENT: gettext_noop("Chờ xác nhận"),
         RecordState.ACKNOWLEDGED: gettext_noop("Đã nhận"),
         RecordState.FAILED: gettext_noop("Lỗi"),
+        RecordState.SUPERSEDED: gettext_noop("Đã thay bằng bản đính chính"),
     }
 )
 UNSETTLED: Final = (RecordState.WAITING, RecordState.SENT)

@@ -6,14 +6,15 @@ from typing import Final
 from django.db.models import Min
 
 from tinhso.government.national.adapters.lgsp import connection
-from tinhso.government.national.data import UNSETTLED, Connection
-from tinhso.government.national.models import NationalCircuit, NationalMirror, NationalRecord
+from tinhso.government.national.data import UNSETTLED, Connection, FilingState
+from tinhso.government.national.models import NationalCircuit, NationalFiling, NationalMirror, NationalRecord
 from tinhso.kernel import clock
 from tinhso.kernel.modules import Health, HealthReport
 
 NAME: Final = "national.exchange"
 LATE: Final = timedelta(minutes=5)
 MANY: Final = 1000
+OFTEN: Final = 5
 
 
 def portal_hears() -> HealthReport:
@@ -29,6 +30,14 @@ def portal_hears() -> HealthReport:
     if oldest and clock.now() - oldest > LATE:
         sentence = "Bản ghi chờ gửi lên Cổng quốc gia quá 5 phút. Mở trang Cổng quốc gia, xem lỗi và hướng dẫn xử lý."
         return HealthReport(NAME, Health.FAILED if row and row.failures else Health.SLOW, sentence)
+    stuck = (
+        NationalFiling.objects.exclude(error="").exclude(state=FilingState.WAITING, attempts__lt=OFTEN)[:MANY].count()
+    )
+    if stuck:
+        sentence = (
+            f"{stuck} hồ sơ nộp tại Cổng quốc gia chưa tiếp nhận hoặc chưa xác nhận được. Mở trang Cổng quốc gia."
+        )
+        return HealthReport(NAME, Health.SLOW, sentence)
     failed = NationalMirror.objects.filter(is_blocked=True)[:MANY].count()
     if failed:
         sentence = (

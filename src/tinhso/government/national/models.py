@@ -91,6 +91,11 @@ class NationalRecord(models.Model):
             models.Index(fields=["made_at"], name="record_oldest", condition=Q(state__in=["waiting", "sent"])),
             models.Index(fields=["-id"], name="record_failed", condition=Q(state="failed")),
             models.Index(
+                fields=["made_at"],
+                name="record_given_up",
+                condition=Q(state__in=["failed", "superseded"], is_slim=False),
+            ),
+            models.Index(
                 fields=["acknowledged_at"],
                 name="record_acknowledged",
                 condition=Q(acknowledged_at__isnull=False, is_slim=False),
@@ -155,6 +160,7 @@ class NationalFiling(models.Model):
     fetched_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=500, blank=True)
+    is_slim = models.BooleanField(default=False)
 
     class Meta:
         db_table = "national_filing"
@@ -166,7 +172,8 @@ class NationalFiling(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["next_at"], name="filing_due", condition=Q(next_at__isnull=False)),
-            models.Index(fields=["-id"], name="filing_failed", condition=Q(state="failed")),
+            models.Index(fields=["-id"], name="filing_in_trouble", condition=~Q(error="")),
+            models.Index(fields=["fetched_at"], name="filing_whole", condition=Q(state="failed", is_slim=False)),
         ]
 
 

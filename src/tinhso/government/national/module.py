@@ -3,6 +3,7 @@
 from tinhso.government.national import content, drain, handlers, jobs
 from tinhso.government.national.access import OPERATE, SEE
 from tinhso.government.national.health import portal_hears
+from tinhso.government.national.holdings import HOLDINGS, TIES
 from tinhso.kernel.modules import Ability, Loop, MenuEntry, Module, Periodic, Subscription
 
 MODULE = Module(
@@ -14,7 +15,9 @@ MODULE = Module(
         Ability(SEE, "Xem khác biệt với danh mục thủ tục quốc gia"),
     ),
     roles={"operator": (OPERATE, SEE), "one_stop_head": (SEE,), "province_leader": (SEE,)},
-    subscriptions=tuple(Subscription("national.follow", fact, handlers.note) for fact in handlers.heard()),
+    subscriptions=tuple(
+        Subscription("national.follow", fact, handlers.note, handlers.note_all) for fact in handlers.heard()
+    ),
     loops=(Loop("national.drain", drain.run_once, pause=0.2),),
     periodic=(
         Periodic("national.pull_filings", "* * * * *", jobs.pull_filings),
@@ -28,4 +31,6 @@ MODULE = Module(
     ),
     health=(portal_hears,),
     content=content.check,
+    holdings=HOLDINGS,
+    ties=TIES,
 )

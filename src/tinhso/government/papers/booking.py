@@ -1,14 +1,14 @@
 """The book of certified copies on paper and as a spreadsheet (columns of Circular 01/2020/TT-BTP, annex)."""
 
-import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Final
+from tempfile import TemporaryFile
+from typing import IO, Final
 
 from django.conf import settings
 
 from tinhso.foundation.prints import public as prints
-from tinhso.government.papers.data import CopyInfo
+from tinhso.government.papers.data import BookSums, CopyInfo
 from tinhso.government.papers.rules import wording
 from tinhso.government.papers.rules.sheet import disarmed
 from tinhso.kernel.actors import Actor
@@ -43,9 +43,20 @@ def _cells(copy: CopyInfo) -> tuple[str | int, ...]:
     )
 
 
-def printed(actor: Actor, rows: Sequence[CopyInfo], *, year: int, on: date) -> bytes:
-    """Return the book of a year as PDF/A."""
-    pages, fee = sum(one.pages for one in rows), sum(one.fee for one in rows)
+def printed(
+    actor: Actor, rows: Sequence[CopyInfo], *, year: int, part: tuple[int, int, int], whole: BookSums, on: date
+) -> bytes:
+    """Return a part of the book of a year as PDF/A: `part` is which, of how many, and its first number.
+
+    It says from which number to which it goes, and sums up both itself and the whole year.
+    """
+    which, of, first = part
+    last = rows[-1].ordinal if rows else first
+    own = BookSums(len(rows), sum(one.pages for one in rows), sum(one.fee for one in rows), last or first)
+    period = f"Năm {year}"
+    if of > 1:
+        period = f"Năm {year}, phần {which}/{of}: từ số {_written(first)} đến số {_written(own.last)}"
+    total = f"Cộng cả năm: {_sums(whole)}"
     data = {
         "letterhead": {
             "agency": wording.issuer(actor.unit_name).upper(),
@@ -54,21 +65,28 @@ def printed(actor: Actor, rows: Sequence[CopyInfo], *, year: int, on: date) -> b
             "date": on,
         },
         "title": TITLE,
-        "period": f"Năm {year}",
+        "period": period,
         "header": list(HEADER),
         "rows": [[_written(cell) for cell in _cells(one)] for one in rows],
-        "total": f"Cộng: {_written(len(rows))} bản sao, {_written(pages)} trang, {_written(fee)} đồng.",
+        "total": f"Cộng phần này: {_sums(own)} {total}" if of > 1 else total,
         "demo": settings.DEMO,
     }
     return prints.render_pdf("so_chung_thuc", data)
+
+
+def _sums(sums: BookSums) -> str:
+    return f"{_written(sums.count)} bản sao, {_written(sums.pages)} trang, {_written(sums.fee)} đồng."
 
 
 def _written(cell: str | int) -> str:
     return f"{cell:,}".replace(",", ".") if isinstance(cell, int) else cell
 
 
-def spreadsheet(rows: Sequence[CopyInfo], *, year: int) -> bytes:
-    """Return the book of a year as xlsx; no text of it can act as a formula."""
+def spreadsheet(rows: Iterable[CopyInfo], *, year: int) -> IO[bytes]:
+    """Return the whole book of a year as xlsx, in a temporary file at its beginning; no text can act as a formula.
+
+    Rows are written as they come, so that memory does not grow with the book.
+    """
     import openpyxl
 
     workbook = openpyxl.Workbook(write_only=True)
@@ -76,6 +94,7 @@ def spreadsheet(rows: Sequence[CopyInfo], *, year: int) -> bytes:
     sheet.append(list(HEADER))
     for one in rows:
         sheet.append([disarmed(cell) for cell in _cells(one)])
-    kept = io.BytesIO()
+    kept: IO[bytes] = TemporaryFile()  # noqa: SIM115 - the answer closes it
     workbook.save(kept)
-    return kept.getvalue()
+    kept.seek(0)
+    return kept

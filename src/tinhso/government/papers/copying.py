@@ -3,6 +3,7 @@
 import io
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 
@@ -17,12 +18,12 @@ from tinhso.kernel.actors import Actor
 from tinhso.kernel.money import Dong
 
 
-def fee_for_pages(pages: int, copies: int, *, on: date) -> Dong:
-    """Return the fee of certifying a paper, from the procedure in force on a day (Circular 226/2016/TT-BTC).
+def fee_for_pages(pages: int, copies: int, *, unit_id: UUID, on: date) -> Dong:
+    """Return the fee of certifying a paper at a unit, from the procedure in force on a day (226/2016/TT-BTC).
 
-    Raises ProcedureNotFound when the procedure is not published here.
+    The agency's own amount stands where it set one. Raises ProcedureNotFound when the procedure is not published here.
     """
-    version = procedures.get_current(kinds.certifying().procedure, on=on)
+    version = procedures.at_agency(procedures.get_current(kinds.certifying().procedure, on=on), unit_id, on=on)
     case = version.cases[0].code
     lines = procedures.fee_for(version, case, "counter", pages=pages, copies=copies)
     return sum((line.amount for line in lines), Dong(0))

@@ -86,12 +86,14 @@ class CopyState(StrEnum):
     TO_SIGN = "to_sign"
     SIGNED = "signed"
     RETURNED = "returned"
+    CLOSED = "closed"
 
 
 COPY_TITLES: Final[Mapping[CopyState, str]] = {
     CopyState.TO_SIGN: gettext_noop("Chờ ký"),
     CopyState.SIGNED: gettext_noop("Đã chứng thực"),
     CopyState.RETURNED: gettext_noop("Đã trả lại"),
+    CopyState.CLOSED: gettext_noop("Đã đóng"),
 }
 
 
@@ -176,6 +178,7 @@ class Used:
     use_id: UUID
     file_id: UUID
     snapshot: Mapping[str, Any]
+    origin: Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +196,7 @@ class UseInfo:
     number: str
     state: PaperState
     revoked_reason: str
+    origin: Origin
 
     @property
     def state_title(self) -> str:
@@ -269,7 +273,10 @@ class CopyInfo:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One line of the data tracker: who saw a person's data, for which agency, why. `key` names it in a question."""
+    """One line of the data tracker: who saw a person's data, for which agency, why. `key` names it in a question.
+
+    `receiver` is the system the data was passed on to, "" when somebody of the house looked.
+    """
 
     id: UUID
     key: str
@@ -283,6 +290,7 @@ class Look:
     subject_id: UUID | None
     question_state: str = ""
     answer: str = ""
+    receiver: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,7 +340,10 @@ class PaperFacts:
 
 @dataclass(frozen=True, slots=True)
 class CopyFacts:
-    """What the desk says of an original it has before it. `pages` are those the officer counted."""
+    """What the desk says of an original it has before it. `pages` are those the officer counted.
+
+    Without a scan a copy presented again keeps the one it has.
+    """
 
     owner_number: str
     owner_name: str
@@ -345,3 +356,18 @@ class CopyFacts:
     copies: int = 1
     original_number: str = ""
     original_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BookSums:
+    """What a year's book of certified copies holds: copies, pages, đồng, and its last number."""
+
+    count: int
+    pages: int
+    fee: int
+    last: int
+
+    @property
+    def missing(self) -> int:
+        """How many numbers are not in the book; the numbering leaves none out."""
+        return self.last - self.count

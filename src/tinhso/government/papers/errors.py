@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_noop
 
-from tinhso.kernel.errors import Conflict, DomainError, NotFound
+from tinhso.kernel.errors import Conflict, DomainError, Forbidden, NotFound
 
 
 class PaperNotFound(NotFound):
@@ -10,6 +10,15 @@ class PaperNotFound(NotFound):
 
     code = "papers.not_found"
     sentence = gettext_noop("Không tìm thấy giấy tờ này. Mở lại từ trang Giấy tờ của tôi.")
+
+
+class ActingForAnother(Forbidden):
+    """Who acts for somebody else has their own store closed meanwhile."""
+
+    code = "papers.acting_for_another"
+    sentence = gettext_noop(
+        "Ông/Bà đang làm việc cho người khác. Chuyển về làm việc cho chính mình để mở kho giấy tờ của mình."
+    )
 
 
 class ShareNotFound(NotFound):

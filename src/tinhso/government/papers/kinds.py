@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -10,6 +11,7 @@ import yaml
 from django.conf import settings
 from django.utils.translation import get_language
 
+from tinhso.foundation.calendar.public import Allowance, AllowanceUnit
 from tinhso.government.papers.data import PaperType
 
 OTHER: Final = "KHAC"
@@ -17,11 +19,15 @@ OTHER: Final = "KHAC"
 
 @dataclass(frozen=True, slots=True)
 class Certifying:
-    """How electronic copies are certified: the procedure that gives the fee, the statement, the book's pattern."""
+    """How electronic copies are certified: the procedure that gives the fee, the statement, the book's pattern.
+
+    `sign_within` is how long the head has from the moment a copy is presented.
+    """
 
     procedure: str
     statement: str
     book: str
+    sign_within: Allowance
 
 
 @cache
@@ -75,4 +81,13 @@ def confidence_title(level: str) -> str:
 def certifying() -> Certifying:
     """Return how electronic copies are certified here."""
     raw = _content()["certifying"]
-    return Certifying(raw["procedure"], raw["statement"], raw["book"])
+    return Certifying(raw["procedure"], raw["statement"], raw["book"], _allowance(raw["sign_within"]))
+
+
+def answer_within() -> Allowance:
+    """Return how long an agency has to answer a person's question about a look at their data."""
+    return _allowance(_content()["tracker"]["answer_within"])
+
+
+def _allowance(raw: Mapping[str, Any]) -> Allowance:
+    return Allowance(Decimal(str(raw["amount"])), AllowanceUnit(raw["unit"]))

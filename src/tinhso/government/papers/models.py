@@ -174,6 +174,7 @@ class PaperUse(models.Model):
             number=paper.number,
             state=state_on(PaperState(paper.state), paper.valid_until, on),
             revoked_reason=paper.revoked_reason,
+            origin=Origin(paper.origin),
         )
 
 

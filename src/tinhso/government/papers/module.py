@@ -4,8 +4,10 @@ from typing import Final
 
 from django.utils.translation import gettext_noop as _
 
+from tinhso.foundation.identity.events import HolderProven
 from tinhso.government.papers import handlers
 from tinhso.government.papers.access import ANSWER, BOOK, CERTIFY, KEEP, SEE, SIGN
+from tinhso.government.papers.holdings import HOLDINGS, TIES
 from tinhso.government.results.events import ResultIssued, ResultRevoked
 from tinhso.kernel.modules import Ability, MenuEntry, Module, Subscription, WorkKind
 
@@ -37,14 +39,18 @@ MODULE = Module(
         MenuEntry(_("Ai đã xem dữ liệu của tôi"), "papers:tracker", "eye", 3),
     ),
     menu=(
-        MenuEntry(_("Kho giấy tờ"), "papers:search", "folder", 21, (SEE,)),
+        MenuEntry(_("Kho giấy tờ"), "papers:search", "files", 21, (SEE,)),
         MenuEntry(_("Chứng thực"), "papers:desk", "stamp", 22, (BOOK,)),
     ),
     work_kinds=(
         WorkKind("papers.sign_copy", _("Ký chứng thực bản sao điện tử"), "papers:copy"),
         WorkKind("papers.query_read", _("Trả lời về lần xem dữ liệu"), "papers:question"),
     ),
-    subscriptions=tuple(
-        Subscription("papers.follow_results", fact, handlers.follow_results) for fact in (ResultIssued, ResultRevoked)
+    subscriptions=(
+        Subscription("papers.follow_results", ResultIssued, handlers.follow_results),
+        Subscription("papers.follow_results", ResultRevoked, handlers.follow_results),
+        Subscription("papers.holder", HolderProven, handlers.holder_proven),
     ),
+    holdings=HOLDINGS,
+    ties=TIES,
 )

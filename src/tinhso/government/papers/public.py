@@ -1,6 +1,6 @@
 """The door of papers."""
 
-from tinhso.government.papers.actions.certify import prepare_copy, return_copy, sign_copy
+from tinhso.government.papers.actions.certify import close_copy, prepare_copy, present_again, return_copy, sign_copy
 from tinhso.government.papers.actions.from_results import keep_result, revoke_result
 from tinhso.government.papers.actions.keep import declare, keep, put_away, revoke
 from tinhso.government.papers.actions.question import answer_read, query_read
@@ -27,6 +27,7 @@ from tinhso.government.papers.data import (
     UseInfo,
 )
 from tinhso.government.papers.errors import (
+    ActingForAnother,
     BadCopy,
     BadPaper,
     BadQuestion,
@@ -40,7 +41,7 @@ from tinhso.government.papers.errors import (
     ShareNotFound,
 )
 from tinhso.government.papers.kinds import all_types, title_of, type_of_result
-from tinhso.government.papers.queries.book import get_copy, list_book, list_waiting
+from tinhso.government.papers.queries.book import get_copy, list_book, list_returned, list_waiting
 from tinhso.government.papers.queries.shares import list_received, list_shares
 from tinhso.government.papers.queries.store import (
     get_paper,
@@ -55,6 +56,7 @@ from tinhso.government.papers.queries.store import (
 from tinhso.government.papers.queries.tracker import every_look, get_question, list_looks_at_me
 
 __all__ = [
+    "ActingForAnother",
     "BadCopy",
     "BadPaper",
     "BadQuestion",
@@ -85,6 +87,7 @@ __all__ = [
     "all_types",
     "answer_read",
     "begin_look",
+    "close_copy",
     "declare",
     "end_share",
     "every_look",
@@ -99,6 +102,7 @@ __all__ = [
     "list_looks_at_me",
     "list_papers",
     "list_received",
+    "list_returned",
     "list_shares",
     "list_uses",
     "list_versions",
@@ -108,6 +112,7 @@ __all__ = [
     "open_paper",
     "open_share",
     "prepare_copy",
+    "present_again",
     "put_away",
     "query_read",
     "read_look",

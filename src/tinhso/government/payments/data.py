@@ -51,7 +51,8 @@ class LedgerAccount(StrEnum):
 
     BANK money at the bank · DRAWER cash of an open shift · SAFE the unit's cash box · DUE what payers owe ·
     INCOME fees and charges raised · SUSPENSE money not yet known whose · OVER paid too much · REFUND approved, not yet
-    paid out · SHORTAGE differences of the drawer.
+    paid out · SHORTAGE differences of the drawer · CLAIM owed to the unit by people whose bank took money back after it
+    had been refunded · LOSS claims given up by decision.
     """
 
     BANK = "bank"
@@ -63,10 +64,16 @@ class LedgerAccount(StrEnum):
     OVER = "over"
     REFUND = "refund"
     SHORTAGE = "shortage"
+    CLAIM = "claim"
+    LOSS = "loss"
 
 
 class NoticeStatus(StrEnum):
-    """What became of money the bank told of."""
+    """What became of money the bank told of.
+
+    CLAIMED: taken back by the bank though it had been refunded, owed by the person; then REPAID, as is the credit that
+    repaid it, or LOST.
+    """
 
     MATCHED = "matched"
     UNMATCHED = "unmatched"
@@ -74,6 +81,9 @@ class NoticeStatus(StrEnum):
     REFUNDING = "refunding"
     REFUNDED = "refunded"
     REVERSED = "reversed"
+    CLAIMED = "claimed"
+    REPAID = "repaid"
+    LOST = "lost"
 
 
 class NoticeKind(StrEnum):
@@ -104,6 +114,7 @@ class RefundStatus(StrEnum):
     APPROVED = "approved"
     REFUSED = "refused"
     PAID = "paid"
+    RECALLED = "recalled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +194,8 @@ class ReceiptInfo:
     token: str
     voided_at: datetime | None
     void_reason: str
+    refunded: Dong
+    """What of the whole request went back to the payer since."""
     tendered: Dong = NOTHING
     change: Dong = NOTHING
 
@@ -296,6 +309,7 @@ class RefundInfo:
     refusal: str
     paid_at: datetime | None
     reference: str
+    payer_account_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

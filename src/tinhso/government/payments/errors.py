@@ -129,6 +129,20 @@ class BadRefund(DomainError):
     sentence = "Đề nghị hoàn trả chưa hợp lệ: số tiền phải có thật và đủ tên, số tài khoản, ngân hàng nhận."
 
 
+class NotWholePaid(Conflict):
+    """What is paid in part is cancelled first; then it is money to give back."""
+
+    code = "payments.not_whole_paid"
+    sentence = "Khoản thu mới nộp một phần. Hủy khoản thu trước, sau đó hoàn trả số tiền đã nộp."
+
+
+class BankTookBack(Conflict):
+    """The bank has taken this money back: there is nothing to give."""
+
+    code = "payments.bank_took_back"
+    sentence = "Ngân hàng đã thu hồi khoản tiền này nên không còn để hoàn trả. Không duyệt hoặc thu hồi đề nghị."
+
+
 class RefundMoved(Conflict):
     """Somebody decided already."""
 
@@ -141,6 +155,30 @@ class SamePerson(Forbidden):
 
     code = "payments.same_person"
     sentence = "Người đề nghị hoàn trả không được duyệt chính đề nghị của mình. Chuyển cho người khác duyệt."
+
+
+class NotYetClaim(Conflict):
+    """The money taken back can still be had from where it lies, or nobody knows of it: nobody owes it."""
+
+    code = "payments.not_yet_claim"
+    sentence = (
+        "Chưa ghi phải thu hồi được: chưa có giao dịch gốc, hoặc tiền đang nằm trong một đề nghị hoàn trả chưa chi. "
+        "Không duyệt hoặc thu hồi đề nghị hoàn trả đó trước."
+    )
+
+
+class OtherAmount(DomainError):
+    """What was paid in is not what is owed."""
+
+    code = "payments.other_amount"
+    sentence = "Giao dịch nộp lại phải cùng đơn vị, cùng số tiền với khoản phải thu hồi và chưa khớp với khoản nào."
+
+
+class SameClaimant(Forbidden):
+    """Who booked a claim does not give it up."""
+
+    code = "payments.same_claimant"
+    sentence = "Người ghi khoản phải thu hồi không được tự xóa khoản đó. Chuyển cho người khác quyết định."
 
 
 class BankUnavailable(Unavailable):

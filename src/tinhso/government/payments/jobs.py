@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from tinhso.government.payments import actions
+from tinhso.government.payments.actions import reconciling as actions_of_day
 from tinhso.government.payments.actions.reconciling import reconcile_day
 from tinhso.government.payments.adapters.connections import bank, connected_banks, demo_secret, is_simulated
 from tinhso.government.payments.data import NoticeKind, RawNotice
@@ -50,6 +51,8 @@ def _read(code: str) -> int:
         except BankUnavailable as error:
             _keep(code, position.cursor, error.sentence)
             break
+        for name in page.unread:
+            log.warning("payments.statement_row_unread", bank=code, transaction_id=name)
         booked += sum(_book(raw) for raw in page.rows if raw.kind is not NoticeKind.DEBIT)
         position.cursor = page.cursor or position.cursor
         _keep(code, position.cursor, "")
@@ -70,6 +73,11 @@ def _book(raw: RawNotice) -> int:
 @transaction.atomic
 def _keep(code: str, cursor: str, error: str) -> None:
     StatementPosition.objects.filter(bank=code).update(cursor=cursor, read_at=clock.now(), last_error=error[:500])
+
+
+def reconcile_asked() -> int:
+    """Compare the days accountants asked for."""
+    return actions_of_day.reconcile_asked(now=clock.now())
 
 
 def reconcile_yesterday() -> None:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from tinhso.government.payments import jobs
 from tinhso.government.payments.access import APPROVE, CANCEL, COLLECT, RECONCILE, REFUND, SEE
+from tinhso.government.payments.holdings import HOLDINGS, TIES
 from tinhso.kernel.modules import Ability, MenuEntry, Module, Periodic
 
 MODULE = Module(
@@ -33,7 +34,10 @@ MODULE = Module(
     periodic=(
         Periodic("payments.connect_bank", "* * * * *", jobs.connect_bank),
         Periodic("payments.read_statement", "*/5 * * * *", jobs.read_statement),
+        Periodic("payments.reconcile_asked", "* * * * *", jobs.reconcile_asked),
         Periodic("payments.reconcile", "30 1 * * *", jobs.reconcile_yesterday),
     ),
     order=42,
+    holdings=HOLDINGS,
+    ties=TIES,
 )

@@ -10,11 +10,16 @@ from tinhso.government.payments.data import RawNotice
 
 @dataclass(frozen=True, slots=True)
 class StatementPage:
-    """Transactions in the bank's own order, and the cursor after the last of them; `is_last` when there are no more."""
+    """Transactions in the bank's own order, and the cursor after the last of them; `is_last` when there are no more.
+
+    `unread` names those the bank told in a shape we do not read (another currency, no amount): each is a difference
+    for a person, none holds up the rest.
+    """
 
     rows: Sequence[RawNotice]
     cursor: str
     is_last: bool
+    unread: Sequence[str] = ()
 
 
 class Bank(Protocol):

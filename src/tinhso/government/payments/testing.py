@@ -75,5 +75,6 @@ def raw_notice(
 
 def pay(info: RequestInfo, *, amount: int | None = None, now: datetime = MONDAY + timedelta(minutes=6)) -> NoticeInfo:
     """Let the bank tell that a request was paid, wholly unless an amount is given."""
-    raw = raw_notice(info.unit_id, f"CT {info.code} nop tien", amount=info.total.amount if amount is None else amount)
+    asked = info.total.amount if amount is None else amount
+    raw = raw_notice(info.unit_id, f"CT {info.code} nop tien", amount=asked, at=now - timedelta(minutes=1))
     return actions.book_notice(raw, source="webhook", now=now)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tinhso.government.payments.web import accounting, desk, hooks, payer
+from tinhso.government.payments.web import accounting, claims, desk, hooks, payer
 
 app_name = "payments"
 REQUEST = "thu-phi/khoan/<uuid:request_id>/"
@@ -25,6 +25,8 @@ urlpatterns = [
     path("thu-phi/chua-khop/", accounting.unmatched, name="unmatched"),
     path(NOTICE, accounting.notice, name="notice"),
     path(f"{NOTICE}hoan-tra/", accounting.refund_notice, name="refund_notice"),
+    path("thu-phi/phai-thu-hoi/", claims.claims, name="claims"),
+    path("thu-phi/phai-thu-hoi/<uuid:claim_id>/", claims.claim, name="claim"),
     path("thu-phi/hoan-tra/", accounting.refunds, name="refunds"),
     path("thu-phi/hoan-tra/<uuid:refund_id>/", accounting.refund, name="refund"),
     path("thu-phi/doi-chieu/", accounting.report, name="report"),

@@ -7,8 +7,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.government.payments.data import (
+    FeeKind,
     LedgerAccount,
     Method,
+    NoticeStatus,
     RefundStatus,
     RequestStatus,
     Unmatched,
@@ -27,12 +29,21 @@ STATUS: Final[MappingProxyType[RequestStatus, tuple[Promise, Tone]]] = MappingPr
     }
 )
 METHOD: Final = MappingProxyType({Method.TRANSFER: _("Chuyển khoản"), Method.CASH: _("Tiền mặt")})
+FEE_KIND: Final = MappingProxyType({FeeKind.FEE: _("Lệ phí"), FeeKind.CHARGE: _("Phí")})
 REFUND: Final[MappingProxyType[RefundStatus, tuple[Promise, Tone]]] = MappingProxyType(
     {
         RefundStatus.ASKED: (_("Chờ duyệt"), Tone.WARN),
         RefundStatus.APPROVED: (_("Đã duyệt, chờ chi"), Tone.NEW),
         RefundStatus.REFUSED: (_("Không duyệt"), Tone.END),
         RefundStatus.PAID: (_("Đã chi"), Tone.OK),
+        RefundStatus.RECALLED: (_("Đã thu hồi"), Tone.END),
+    }
+)
+CLAIM: Final[MappingProxyType[NoticeStatus, tuple[Promise, Tone]]] = MappingProxyType(
+    {
+        NoticeStatus.CLAIMED: (_("Chờ nộp lại"), Tone.WARN),
+        NoticeStatus.REPAID: (_("Đã nộp lại"), Tone.OK),
+        NoticeStatus.LOST: (_("Đã xóa theo quyết định"), Tone.END),
     }
 )
 WHY: Final = MappingProxyType(
@@ -58,6 +69,8 @@ ACCOUNT: Final = MappingProxyType(
         LedgerAccount.OVER: _("Nộp thừa"),
         LedgerAccount.REFUND: _("Phải hoàn trả"),
         LedgerAccount.SHORTAGE: _("Chênh lệch quỹ"),
+        LedgerAccount.CLAIM: _("Phải thu hồi"),
+        LedgerAccount.LOSS: _("Xóa khoản phải thu"),
     }
 )
 ENTRY: Final = MappingProxyType(
@@ -70,6 +83,10 @@ ENTRY: Final = MappingProxyType(
         "cancelled": _("Hủy khoản thu"),
         "refund_approved": _("Duyệt hoàn trả"),
         "refund_paid": _("Chi hoàn trả"),
+        "refund_recalled": _("Thu hồi hoàn trả"),
+        "claimed": _("Ghi phải thu hồi"),
+        "claim_repaid": _("Nộp lại khoản phải thu hồi"),
+        "claim_lost": _("Xóa khoản phải thu hồi"),
         "shift_opened": _("Mở ca"),
         "shift_closed": _("Đóng ca"),
     }

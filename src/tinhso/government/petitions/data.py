@@ -177,7 +177,10 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class PublicPetition:
-    """A published petition as everybody reads it: no name, no number, no account, no day's minute."""
+    """A published petition as everybody reads it: no name, no number, no account, no day's minute.
+
+    Its point, where the desk published one, is rounded to a hundredth of a degree (about a kilometre).
+    """
 
     code: str
     kind: Kind
@@ -190,6 +193,16 @@ class PublicPetition:
     place_words: str
     photos: tuple[UUID, ...]
     vote: Vote | None
+    latitude: Decimal | None = None
+    longitude: Decimal | None = None
+
+
+class Counted(StrEnum):
+    """Which petitions a figure counts: all filed, those in time at every step, those nobody was unhappy with."""
+
+    ALL = "tat-ca"
+    ON_TIME = "dung-han"
+    SATISFIED = "hai-long"
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,8 @@ class Petition(models.Model):
     public_title = models.CharField(max_length=MAX_TITLE, blank=True)
     public_words = models.TextField(max_length=MAX_WORDS, blank=True)
     public_answer = models.TextField(max_length=MAX_ANSWER, blank=True)
+    public_latitude = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    public_longitude = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     public_photos = ArrayField(models.UUIDField(), default=list, size=MAX_PHOTOS)
     public_folded = models.TextField(blank=True)
 
@@ -106,6 +108,11 @@ class Petition(models.Model):
                 name="petition_point_is_whole",
                 condition=Q(latitude=None, longitude=None)
                 | Q(latitude__gte=8, latitude__lte=24, longitude__gte=102, longitude__lte=118),
+            ),
+            models.CheckConstraint(
+                name="petition_public_point_is_whole",
+                condition=Q(public_latitude__isnull=True, public_longitude__isnull=True)
+                | Q(public_latitude__isnull=False, public_longitude__isnull=False),
             ),
         ]
         indexes: ClassVar = [

@@ -1,7 +1,8 @@
 """What petitions bring to the house."""
 
 from tinhso.government.petitions.access import ANSWER, APPROVE, PUBLISH, RECEIVE, SEE
-from tinhso.government.petitions.actions._write import TO_ANSWER, TO_APPROVE, TO_PUBLISH, TO_RECEIVE
+from tinhso.government.petitions.actions._write import AWAITING, TO_ANSWER, TO_APPROVE, TO_PUBLISH, TO_RECEIVE
+from tinhso.government.petitions.holdings import HOLDINGS, TIES
 from tinhso.government.petitions.jobs import lapse_unverified
 from tinhso.kernel.modules import Ability, MenuEntry, Module, Periodic, WorkKind
 
@@ -31,6 +32,9 @@ MODULE = Module(
         WorkKind(TO_ANSWER, "Trả lời phản ánh", "petitions:one"),
         WorkKind(TO_APPROVE, "Duyệt trả lời phản ánh", "petitions:one"),
         WorkKind(TO_PUBLISH, "Công khai phản ánh", "petitions:one"),
+        WorkKind(AWAITING, "Chờ bổ sung phản ánh", "petitions:one"),
     ),
     periodic=(Periodic("petitions.lapse", "25 * * * *", lapse_unverified),),
+    holdings=HOLDINGS,
+    ties=TIES,
 )

@@ -13,6 +13,7 @@ from tinhso.government.petitions.actions.officer import (
 )
 from tinhso.government.petitions.data import (
     Contact,
+    Counted,
     Detail,
     Figures,
     Kind,
@@ -29,7 +30,7 @@ from tinhso.government.petitions.errors import (
     PetitionNotFound,
     WrongCode,
 )
-from tinhso.government.petitions.queries.figures import figures
+from tinhso.government.petitions.queries.figures import figures, list_counted
 from tinhso.government.petitions.queries.handlers import list_handlers
 from tinhso.government.petitions.queries.reading import (
     get_own,
@@ -45,6 +46,7 @@ from tinhso.government.petitions.queries.reading import (
 __all__ = [
     "BadPetition",
     "Contact",
+    "Counted",
     "Detail",
     "Figures",
     "Kind",
@@ -69,6 +71,7 @@ __all__ = [
     "get_own",
     "get_petition",
     "get_public",
+    "list_counted",
     "list_handlers",
     "list_own",
     "list_petitions",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("phan-anh/xac-nhan/<str:petition_token>/", writer.confirm, name="confirm"),
     path("phan-anh/theo-doi/<str:petition_token>/", writer.follow, name="follow"),
     path("phan-anh/xu-ly/", desk.listed, name="list"),
+    path("phan-anh/xu-ly/duoc-dem/", desk.counted, name="counted"),
     path("phan-anh/xu-ly/<uuid:petition_id>/", desk.one, name="one"),
     path("phan-anh/xu-ly/<uuid:petition_id>/anh/<int:number>/", desk.photo, name="photo"),
     path("phan-anh/<str:petition_code>/", everybody.one, name="public_one"),

@@ -107,5 +107,6 @@ def _write(package: Package, now: datetime) -> PublishedVersion:
         online_level=raw["online_level"],
         audience=raw["audience"],
         decision=raw["decision"] or {},
+        prints=dict(package.own_prints),
         published_at=now,
     )

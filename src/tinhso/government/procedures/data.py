@@ -297,7 +297,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class ProcedureVersion:
-    """One published version, whole and immutable. Texts are Vietnamese; `package` is the reviewed file as data."""
+    """One published version, whole and immutable. Texts are Vietnamese; `package` is the reviewed file as data.
+
+    `templates` are sources of print templates it brought with it, by name.
+    """
 
     info: ProcedureInfo
     digest: str
@@ -319,6 +322,7 @@ class ProcedureVersion:
     signer: str
     prints: Mapping[str, str]
     exemptions: tuple[Exemption, ...] = ()
+    templates: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     package: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
     @property

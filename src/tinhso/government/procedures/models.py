@@ -53,6 +53,7 @@ class PublishedVersion(models.Model):
     )
     audience = ArrayField(models.CharField(max_length=12))
     decision = models.JSONField(_("quyết định công bố"))
+    prints = models.JSONField(_("mẫu in riêng"), default=dict, db_default={})
     published_at = models.DateTimeField()
 
     class Meta:
@@ -128,8 +129,9 @@ class WorkingCopy(models.Model):
 class Service(models.Model):
     """What one agency makes of a national procedure between two days (dịch vụ của cơ quan): layer two of three.
 
-    Without a row an agency offers what its level decides. `fees` replaces amounts by the fee's code (đồng). The newest
-    row that began on or before a day speaks for that day, so a new row ends the one before it.
+    Without a row an agency offers what its level decides. `fees` replaces amounts by the fee's code (đồng), `limits`
+    spans by the case's code ({"amount", "unit"}, shorter than the law's). The newest row that began on or before a day
+    speaks for that day, so a new row ends the one before it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -142,6 +144,7 @@ class Service(models.Model):
         _("nộp trực tuyến"), max_length=8, choices=[(v.value, v.value) for v in ServiceOnline], blank=True
     )
     fees = models.JSONField(default=dict)
+    limits = models.JSONField(default=dict, db_default={})
     basis = models.CharField(_("căn cứ"), max_length=500)
     set_by = models.CharField(max_length=200)
     set_at = models.DateTimeField()

@@ -27,7 +27,10 @@ from tinhso.government.procedures.errors import CaseUnknown, PackageRefused, Pro
 from tinhso.government.procedures.events import ProcedurePublished
 from tinhso.government.procedures.loader import load_packages
 from tinhso.government.procedures.package.lint import lint
+from tinhso.government.procedures.printing import TemplateFails, render
 from tinhso.government.procedures.queries import (
+    HERE,
+    agencies_of,
     find_by_short_code,
     forget_versions,
     get_by_slug,
@@ -36,6 +39,7 @@ from tinhso.government.procedures.queries import (
     get_raw_form,
     get_version,
     is_offered_at,
+    list_codes,
     list_fields,
     list_procedures,
     list_versions,
@@ -49,8 +53,10 @@ from tinhso.government.procedures.rules.drafting import document as draft_docume
 from tinhso.government.procedures.rules.drafting import fields_of as draft_fields
 from tinhso.government.procedures.rules.fees import exemption_claimed, fee_due
 from tinhso.government.procedures.rules.reckoning import allowance_for, case_of, components_for, fee_for
+from tinhso.government.procedures.services import ServiceInfo, as_offered, at_agencies, at_agency, services_of
 
 __all__ = [
+    "HERE",
     "Act",
     "Audience",
     "Case",
@@ -76,9 +82,15 @@ __all__ = [
     "ProcedureVersion",
     "Question",
     "ResultKind",
+    "ServiceInfo",
     "Step",
+    "TemplateFails",
     "TimeLimit",
+    "agencies_of",
     "allowance_for",
+    "as_offered",
+    "at_agencies",
+    "at_agency",
     "case_of",
     "clean_draft",
     "components_for",
@@ -96,11 +108,14 @@ __all__ = [
     "get_version",
     "is_offered_at",
     "lint",
+    "list_codes",
     "list_fields",
     "list_procedures",
     "list_versions",
     "load_packages",
     "name_here",
     "offered_at",
+    "render",
     "search",
+    "services_of",
 ]

@@ -20,14 +20,23 @@ from tinhso.government.procedures.data import Level, ProcedureInfo, ProcedureVer
 from tinhso.government.procedures.errors import ProcedureNotFound
 from tinhso.government.procedures.models import PublishedVersion
 from tinhso.government.procedures.rules.building import build_info, build_version
-from tinhso.government.procedures.services import find_service, offered_otherwise
+from tinhso.government.procedures.services import (
+    ServiceInfo,
+    as_offered,
+    find_service,
+    offered_otherwise,
+    services_of,
+)
 from tinhso.kernel import clock
-from tinhso.kernel.paging import BadCursor, Page, bounded, decode_cursor, encode_cursor
+from tinhso.kernel.paging import Page, bounded, decode_cursor, encode_cursor, uuid_in
 from tinhso.kernel.text import clean_line, fold, sort_key
 
 MAX_WORDS: Final = 8
 MAX_QUERY: Final = 100
 CLOSE_ENOUGH: Final = 0.6
+HERE: Final = "local"
+"""`info.online` of what is filed through this portal."""
+_PASSES_ON: Final = (UnitKind.PROVINCE, UnitKind.CENTRE)
 NAMES_KEPT: Final = 60
 """Seconds for which the English names are kept in memory."""
 LONG_PARTS: Final = (
@@ -126,10 +135,7 @@ def list_procedures(  # noqa: PLR0913 - one keyword for each filter a citizen ha
 
 def _key_of(cursor: str) -> tuple[str, UUID]:
     key, last = decode_cursor(cursor, length=2)
-    try:
-        return str(key), UUID(str(last))
-    except ValueError:
-        raise BadCursor from None
+    return str(key), uuid_in(last)
 
 
 def search(words: str, *, on: date | None = None, size: int | None = None) -> list[ProcedureInfo]:
@@ -206,7 +212,7 @@ def _version(version_id: UUID) -> ProcedureVersion:
     if row is None:
         raise ProcedureNotFound
     info = build_info(row.package, version_id=row.id, procedure_id=row.procedure_id, valid_to=row.valid_to)
-    return build_version(info, row.package, form=row.form, digest=row.digest)
+    return build_version(info, row.package, form=row.form, digest=row.digest, templates=row.prints)
 
 
 def name_here(code: str, name: str) -> str:
@@ -281,17 +287,41 @@ def offered_at(unit_id: UUID, *, on: date | None = None) -> list[ProcedureInfo]:
     return _infos(rows.order_by("sort_key", "id")[:500])
 
 
-def is_offered_at(version: ProcedureVersion, unit_id: UUID) -> bool:
-    """Tell whether a version may be filed at a unit today. Raises UnitNotFound."""
+def is_offered_at(version: ProcedureVersion, unit_id: UUID, *, online: bool = False) -> bool:
+    """Tell whether a version may be filed at a unit now; `online`: through this portal. Raises UnitNotFound."""
     agency = organisations.agency_of(unit_id)
     wanted = _decided_by(agency)
     if wanted is None:
         return False
-    set_here = find_service(version.code, agency.id)
-    if set_here is not None:
-        return set_here.offered
-    info = version.info
-    return all(getattr(info, key) == value for key, value in wanted.items())
+    return _offers(version, wanted, find_service(version.code, agency.id), online=online)
+
+
+def agencies_of(
+    version: ProcedureVersion,
+    *,
+    on: date | None = None,
+    online: bool = False,
+    settings: Mapping[UUID, ServiceInfo] | None = None,
+) -> tuple[UnitInfo, ...]:
+    """Return the agencies a version may be filed at on a day, in Vietnamese order; `online`: through this portal.
+
+    Those that decide it, without what only passes it on (the province, its centre). `settings` is what `services_of`
+    gave for that day, for who has it already; otherwise one query asks for it.
+    """
+    settings = services_of(version.code, on=on) if settings is None else settings
+    found = []
+    for unit in organisations.list_units(on=on):
+        wanted = _decided_by(unit) if unit.is_agency and unit.kind not in _PASSES_ON else None
+        if wanted is not None and _offers(version, wanted, settings.get(unit.id), online=online):
+            found.append(unit)
+    return tuple(found)
+
+
+def _offers(version: ProcedureVersion, wanted: Mapping[str, Any], setting: ServiceInfo | None, *, online: bool) -> bool:
+    """Tell whether an agency that decides what is `wanted` offers a version, with its own setting if it made one."""
+    decides = all(getattr(version.info, key) == value for key, value in wanted.items())
+    offered = setting.offered if setting is not None else decides
+    return offered and (not online or as_offered(version, setting).info.online == HERE)
 
 
 def _decided_by(agency: UnitInfo) -> Mapping[str, Any] | None:
@@ -305,3 +335,9 @@ def _decided_by(agency: UnitInfo) -> Mapping[str, Any] | None:
         UnitKind.CENTRE: {"level": Level.DEPARTMENT},
     }
     return table.get(agency.kind)
+
+
+def list_codes() -> list[tuple[str, str]]:
+    """Return (code, field) of every procedure of which a version was ever published, retired ones too; once each."""
+    rows = PublishedVersion.objects.order_by("procedure__code", "-valid_from")
+    return list(dict(rows.values_list("procedure__code", "field_code").distinct()).items())

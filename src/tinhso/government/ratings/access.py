@@ -1,8 +1,12 @@
 """The gates: who holds the token rates; who oversees the unit reads; who hands over shows the page at the desk."""
 
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from django.db.models import Q
+
+from tinhso.government.ratings.data import Source
 from tinhso.government.ratings.errors import RatingNotFound
 from tinhso.government.ratings.models import Rating
 from tinhso.kernel.actors import Actor, Scope
@@ -13,13 +17,20 @@ SHOW: Final = "ratings.show_at_desk"
 SETTLE: Final = "ratings.settle"
 
 
-def access_sheet(token: str, *, lock: bool = False) -> Rating:
-    """Return the rating whose token this is. Raises RatingNotFound."""
-    rows = Rating.objects.filter(token=token[:64])
-    rating = (rows.select_for_update() if lock else rows).first() if token else None
+def access_sheet(token: str, *, now: datetime, lock: bool = False) -> tuple[Rating, Source]:
+    """Return the rating whose token this is, and whether it is the applicant's own or one made at the desk.
+
+    A desk's token is good for its half hour. Raises RatingNotFound.
+    """
+    rows = Rating.objects.select_for_update() if lock else Rating.objects.all()
+    rating = rows.filter(Q(token=token[:64]) | Q(desk_token=token[:64])).first() if token else None
     if rating is None:
         raise RatingNotFound
-    return rating
+    if rating.token == token:
+        return rating, Source.LINK
+    if rating.desk_until is None or now >= rating.desk_until:
+        raise RatingNotFound
+    return rating, Source.DESK
 
 
 def scope_of(actor: Actor) -> Scope:

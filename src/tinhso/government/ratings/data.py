@@ -49,7 +49,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A rating as the person who holds its token sees it."""
+    """A rating as the person who holds its token sees it: what was said only by the applicant's own token."""
 
     unit_name: str
     procedure_name: str
@@ -59,6 +59,7 @@ class Sheet:
     words: str
     rated_at: datetime | None
     open_until: datetime | None
+    is_desk: bool = False
 
     def is_open(self, now: datetime) -> bool:
         """Tell whether it can still be given or changed."""

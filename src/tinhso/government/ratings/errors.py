@@ -17,6 +17,13 @@ class RatingClosed(Conflict):
     sentence = "Phiếu đánh giá này đã quá 24 giờ nên không sửa được nữa. Cảm ơn Ông/Bà đã góp ý."
 
 
+class RatedAlready(Conflict):
+    """What was rated is not rated over from the desk."""
+
+    code = "ratings.rated_already"
+    sentence = "Hồ sơ này đã được đánh giá. Người nộp sửa đánh giá bằng đường dẫn đã nhận trong vòng 24 giờ."
+
+
 class LevelMissing(DomainError):
     """No level was chosen."""
 

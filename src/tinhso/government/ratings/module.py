@@ -4,6 +4,7 @@ from tinhso.government.dossiers.events import ResultHandedOver
 from tinhso.government.ratings import handlers
 from tinhso.government.ratings.access import SEE, SETTLE, SHOW
 from tinhso.government.ratings.actions import COMPLAINT
+from tinhso.government.ratings.holdings import HOLDINGS
 from tinhso.kernel.modules import Ability, MenuEntry, Module, Subscription, WorkKind
 
 MODULE = Module(
@@ -24,5 +25,6 @@ MODULE = Module(
     },
     menu=(MenuEntry("Đánh giá", "ratings:list", "star", 12, (SEE,)),),
     work_kinds=(WorkKind(COMPLAINT, "Ý kiến không hài lòng", "ratings:one"),),
-    subscriptions=(Subscription("ratings.ask", ResultHandedOver, handlers.ask),),
+    subscriptions=(Subscription("ratings.ask", ResultHandedOver, handlers.ask, handlers.ask_all),),
+    holdings=HOLDINGS,
 )

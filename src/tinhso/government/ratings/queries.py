@@ -4,34 +4,47 @@ from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import CharField, Count, F, Func
+from django.db.models import CharField, Count, F, Func, QuerySet
 
 from tinhso.government.dossiers import public as dossiers
 from tinhso.government.ratings.access import access_rating, access_sheet, scope_of
 from tinhso.government.ratings.actions import CHANGEABLE
-from tinhso.government.ratings.data import Level, Period, RatingInfo, Reason, Sheet, Summary
+from tinhso.government.ratings.data import Level, Period, RatingInfo, Reason, Sheet, Source, Summary
 from tinhso.government.ratings.models import Rating
-from tinhso.kernel.actors import SYSTEM, Actor
+from tinhso.kernel.actors import SYSTEM, Actor, Scope
 from tinhso.kernel.clock import LOCAL_ZONE
-from tinhso.kernel.paging import BadCursor, Page, bounded, decode_cursor, encode_cursor
+from tinhso.kernel.paging import Page, page_of_parts
 
 MAX_UNITS = 2000
+FEW_UNITS = 12
 
 
-def get_sheet(token: str) -> Sheet:
-    """Return a rating to who holds its token: of which dossier, and what was said so far. Raises RatingNotFound."""
-    rating = access_sheet(token)
+def get_sheet(token: str, *, now: datetime) -> Sheet:
+    """Return a rating to who holds its token: of which dossier, and by the applicant's own what was said so far.
+
+    Raises RatingNotFound.
+    """
+    rating, source = access_sheet(token, now=now)
     info = dossiers.get_dossier(SYSTEM, dossier_id=rating.dossier_id).info
+    desk = source is Source.DESK
+    until = (rating.rated_at if desk else rating.rated_at + CHANGEABLE) if rating.rated_at else None
     return Sheet(
         unit_name=info.unit_name,
         procedure_name=info.procedure_name,
         code=info.code,
-        level=Level(rating.level) if rating.level else None,
-        reasons=tuple(Reason(one) for one in rating.reasons),
-        words=rating.words,
+        level=Level(rating.level) if rating.level and not desk else None,
+        reasons=() if desk else tuple(Reason(one) for one in rating.reasons),
+        words="" if desk else rating.words,
         rated_at=rating.rated_at,
-        open_until=rating.rated_at + CHANGEABLE if rating.rated_at else None,
+        open_until=until,
+        is_desk=desk,
     )
+
+
+def is_rated(dossier_id: UUID) -> bool | None:
+    """Tell whether a dossier was rated; None when nobody was asked to, because nothing was handed over yet."""
+    row = Rating.objects.filter(dossier_id=dossier_id).only("rated_at").first()
+    return None if row is None else row.rated_at is not None
 
 
 def get_rating(actor: Actor, rating_id: UUID) -> RatingInfo:
@@ -47,17 +60,16 @@ def list_ratings(
     Raises Unauthenticated, Forbidden, BadCursor.
     """
     scope = scope_of(actor)
-    rows = Rating.objects.filter(level__isnull=False)
-    if not scope.everywhere:
-        rows = rows.filter(unit_id__in=scope.units)
-    if level is not None:
-        rows = rows.filter(level=level.value)
-    if cursor:
-        rows = rows.filter(id__lt=_key(cursor))
-    limit = bounded(size)
-    found = list(rows.order_by("-id")[: limit + 1])
-    after = encode_cursor(str(found[limit - 1].id)) if len(found) > limit else ""
-    return Page([row.to_info() for row in found[:limit]], after)
+    rows = Rating.objects.filter(level__isnull=False) if level is None else Rating.objects.filter(level=level.value)
+    return page_of_parts(_parts(rows, scope), Rating.to_info, cursor=cursor, size=size)
+
+
+def _parts(rows: QuerySet[Rating], scope: Scope) -> list[QuerySet[Rating]]:
+    """Return the ratings in scope; of a few units each apart, so that each is read in the order of its index."""
+    if scope.everywhere:
+        return [rows]
+    units = sorted(scope.units)
+    return [rows.filter(unit_id=one) for one in units] if len(units) <= FEW_UNITS else [rows.filter(unit_id__in=units)]
 
 
 def summary(unit_ids: Iterable[UUID], period: Period) -> Summary:
@@ -78,10 +90,3 @@ def summary(unit_ids: Iterable[UUID], period: Period) -> Summary:
         by_level={level: by_level.get(level.value, 0) for level in Level},
         by_reason={reason: by_reason.get(reason.value, 0) for reason in Reason},
     )
-
-
-def _key(cursor: str) -> UUID:
-    try:
-        return UUID(str(decode_cursor(cursor, length=1)[0]))
-    except ValueError:
-        raise BadCursor from None

@@ -6,9 +6,11 @@ from uuid import UUID
 from tinhso.government.results.errors import ResultNotFound
 from tinhso.government.results.models import Result
 from tinhso.kernel.actors import Actor
+from tinhso.kernel.rows import Rows
 
 REVOKE: Final = "results.revoke"
 SEE: Final = "results.see"
+RESULTS: Final = Rows(Result)
 
 
 def access_result(actor: Actor, *, result_id: UUID, ability: str | None = None, lock: bool = False) -> Result:
@@ -16,11 +18,10 @@ def access_result(actor: Actor, *, result_id: UUID, ability: str | None = None, 
 
     Owners only read: with an `ability` given, only officers pass. Raises ResultNotFound for everything else.
     """
-    rows = Result.objects.select_for_update(of=("self",)) if lock else Result.objects.all()
-    result = rows.filter(id=result_id).first()
-    if result is None or not _may(actor, result, ability):
+    found = RESULTS.find("t.id = %s", [result_id], lock=lock)
+    if not found or not _may(actor, found[0], ability):
         raise ResultNotFound
-    return result
+    return found[0]
 
 
 def _may(actor: Actor, result: Result, ability: str | None) -> bool:

@@ -1,6 +1,6 @@
 """Writes of results: issuing and revoking. Each is one transaction."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from django.db import transaction
 
 from tinhso.foundation.audit import public as audit
 from tinhso.foundation.files import public as files
-from tinhso.government.results.access import REVOKE, access_result
+from tinhso.government.results.access import RESULTS, REVOKE, access_result
 from tinhso.government.results.data import ResultInfo, ResultState
 from tinhso.government.results.errors import BadResult, NotInForce, ReasonNeeded, ResultNotFound
 from tinhso.government.results.events import ResultIssued, ResultRevoked
@@ -19,11 +19,12 @@ from tinhso.kernel.clock import local_day
 from tinhso.kernel.errors import Forbidden
 from tinhso.kernel.outbox import announce
 from tinhso.kernel.text import clean_line
+from tinhso.kernel.transactions import within_callers
 
 SUBJECT: Final = "results.result"
 
 
-@transaction.atomic
+@within_callers
 def issue(  # noqa: PLR0913 - a result is these facts
     actor: Actor,
     *,
@@ -41,14 +42,16 @@ def issue(  # noqa: PLR0913 - a result is these facts
     signer_title: str = "",
     token: str = "",
     replaces: UUID | None = None,
+    on: date | None = None,
     now: datetime,
 ) -> ResultInfo:
-    """Enter a signed result into the register, in force from today (phát hành kết quả).
+    """Enter a signed result into the register, in force from the day it bears (phát hành kết quả).
 
     The caller's gate has decided that this actor may sign for this unit. `token` is the one printed on the paper
     (`new_token`); without one a fresh one is given. `replaces` is an earlier result of the same unit and procedure that
-    from now on points here. Raises Forbidden to applicants, BadResult when a fact is missing or the file's hash is
-    another, ResultNotFound and NotInForce for what cannot be replaced.
+    from now on points here; `on` the day the paper bears, today when not given. Raises Forbidden to applicants,
+    BadResult when a fact is missing or the file's hash is another, ResultNotFound and NotInForce for what cannot be
+    replaced.
     """
     if not (actor.is_officer or actor.kind is ActorKind.SYSTEM):
         raise Forbidden
@@ -63,7 +66,7 @@ def issue(  # noqa: PLR0913 - a result is these facts
         owner_number=clean_line(owner_number)[:20],
         number=clean_line(number)[:80],
         title=clean_line(title)[:300],
-        issued_on=local_day(now),
+        issued_on=on or local_day(now),
         unit_id=unit_id,
         signer_name=clean_line(signer_name)[:200],
         signer_title=clean_line(signer_title)[:200],
@@ -73,7 +76,7 @@ def issue(  # noqa: PLR0913 - a result is these facts
     )
     if not (result.owner_name and result.number and result.title and result.signer_name and procedure_code):
         raise BadResult
-    result.save(force_insert=True)
+    RESULTS.insert(result)
     if replaces:
         _replace(replaces, result)
     audit.record(

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from tinhso.government.results.access import REVOKE, SEE
+from tinhso.government.results.holdings import HOLDINGS
 from tinhso.kernel.modules import Ability, Module
 
 MODULE = Module(
@@ -21,4 +22,5 @@ MODULE = Module(
         "leader": (SEE, REVOKE),
     },
     order=40,
+    holdings=HOLDINGS,
 )

@@ -5,12 +5,13 @@ from typing import Final
 from uuid import UUID
 
 from tinhso.foundation.audit import public as audit
+from tinhso.foundation.signing import public as signing
 from tinhso.government.results.access import access_result
 from tinhso.government.results.data import PublicResult, ResultInfo
 from tinhso.government.results.models import Result
 from tinhso.government.results.tokens import clean_token
 from tinhso.kernel.actors import Actor
-from tinhso.kernel.paging import BadCursor, Page, bounded, decode_cursor, encode_cursor
+from tinhso.kernel.paging import Page, page_by_key
 
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 
@@ -26,11 +27,16 @@ def find_by_token(token: str) -> PublicResult | None:
 
 
 def find_by_sha256(sha256: str) -> PublicResult | None:
-    """Return the public facts of the result whose signed file has this SHA-256 (hexadecimal), None for no such file."""
+    """Return the public facts of the result whose signed file has this SHA-256 (hexadecimal), None for no such file.
+
+    A version whose time-stamp was renewed is the same result.
+    """
     cleaned = sha256.strip().lower()
     if not _HASH.fullmatch(cleaned):
         return None
     found = Result.objects.select_related("replaced_by").filter(sha256=cleaned).order_by("-id").first()
+    if found is None and (original := signing.original_of(cleaned)) is not None:
+        found = Result.objects.select_related("replaced_by").filter(file_id=original).order_by("-id").first()
     return found.to_public() if found else None
 
 
@@ -38,13 +44,8 @@ def list_of_person(actor: Actor, *, cursor: str = "", size: int | None = None) -
     """Return the actor's own results, newest first; an empty page for anybody who is no applicant."""
     if not actor.is_applicant or actor.account_id is None:
         return Page(())
-    rows = Result.objects.filter(person_id=actor.account_id).order_by("-id")
-    if cursor:
-        rows = rows.filter(id__lt=_id_in(cursor))
-    limit = bounded(size)
-    found = list(rows[: limit + 1])
-    more = encode_cursor(str(found[limit - 1].id)) if len(found) > limit else ""
-    return Page(tuple(result.to_info() for result in found[:limit]), more)
+    rows = Result.objects.filter(person_id=actor.account_id)
+    return page_by_key(rows, Result.to_info, cursor=cursor, size=size)
 
 
 def get_result(actor: Actor, *, result_id: UUID, purpose: str = "") -> ResultInfo:
@@ -63,11 +64,3 @@ def get_result(actor: Actor, *, result_id: UUID, purpose: str = "") -> ResultInf
             subject_id=result.id,
         )
     return result.to_info()
-
-
-def _id_in(cursor: str) -> UUID:
-    (text,) = decode_cursor(cursor, length=1)
-    try:
-        return UUID(str(text))
-    except ValueError:
-        raise BadCursor from None

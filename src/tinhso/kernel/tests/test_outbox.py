@@ -107,6 +107,25 @@ def test_a_restored_database_goes_on_delivering(transactional_db, heard):
     assert heard == ["before"]
 
 
+def test_who_was_moved_along_or_took_out_of_turn_loses_nothing_by_a_restore(transactional_db, heard):
+    for note in ("first", "second", "third"):
+        say(note)
+    assert deliver() == 3
+    say("fourth")
+    name = SubscriberPosition.objects.get().name
+    with connection.cursor() as cursor:
+        # The subscriber stands beyond every number of its transaction; what it lacks comes from a later one.
+        cursor.execute("UPDATE kernel_outbox SET txid = '900000000'")
+        cursor.execute("UPDATE kernel_outbox SET txid = '900000009' WHERE data->>'note' = 'fourth'")
+    SubscriberPosition.objects.filter(name=name).update(txid=900000005, seq=outbox.LAST_SEQ)
+
+    assert outbox.mend_after_restore()
+    assert deliver() == 1
+    assert heard == ["first", "second", "third", "fourth"]
+    say("fifth")
+    assert deliver() == 1
+
+
 def test_a_worker_that_watches_misses_nothing_between_two_looks(transactional_db, heard):
     watch = outbox.Watch()
     wait_for_horizon()
@@ -156,3 +175,58 @@ def test_a_subscriber_nobody_writes_for_moves_along_and_still_hears_what_comes(t
     wait_for_horizon()
     watch.deliver()
     assert heard == ["first"]
+
+
+@pytest.fixture
+def taken_together(monkeypatch):
+    calls = []
+
+    def one(envelope):
+        many([envelope])
+
+    def many(envelopes):
+        notes = [envelope.fact.note for envelope in envelopes]
+        if "poison" in notes:
+            raise ValueError("cannot take this")
+        calls.append(notes)
+        for note in notes:
+            outbox.announce(Happened(uuid7(), f"heard {note}"))
+
+    ear = modules.Subscription("kernel_tests.ear", Happened, one, many)
+    monkeypatch.setattr(outbox, "subscriptions", lambda: (ear,))
+    return calls
+
+
+def test_who_takes_many_gets_a_batch_at_once_and_in_order(transactional_db, taken_together):
+    for note in "abc":
+        say(note)
+    wait_for_horizon()
+    outbox.deliver_to("kernel_tests.ear", list(outbox.subscriptions()))
+    assert taken_together[0] == ["a", "b", "c"]
+
+
+def test_of_a_batch_with_one_poisoned_event_the_others_are_taken_and_what_they_say_is_said_once(
+    transactional_db, taken_together
+):
+    for note in ("a", "poison", "b"):
+        say(note)
+    deliver()
+    assert taken_together == [["a"]]
+    for _ in range(outbox.MAX_ATTEMPTS):
+        SubscriberPosition.objects.update(retry_at=None)
+        deliver()
+    heard = [note for notes in taken_together for note in notes]
+    assert [note for note in heard if not note.startswith("heard")] == ["a", "b"]
+    assert heard.count("heard a") == 1
+    assert DeadLetter.objects.count() == 1
+
+
+def test_what_a_verb_inside_another_gathered_is_taken_back_with_it(transactional_db, heard):
+    with transaction.atomic(), outbox.gathering():
+        outbox.announce(Happened(uuid7(), "before"))
+        with pytest.raises(ZeroDivisionError), transaction.atomic(), outbox.gathering():
+            outbox.announce(Happened(uuid7(), "lie"))
+            raise ZeroDivisionError
+        outbox.announce(Happened(uuid7(), "after"))
+    deliver()
+    assert heard == ["before", "after"]

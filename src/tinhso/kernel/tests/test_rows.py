@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
 
-from tinhso.kernel.models import DeadLetter
-from tinhso.kernel.rows import Changes, Rows
+from tinhso.kernel.models import DeadLetter, SubscriberPosition
+from tinhso.kernel.rows import Changes, Rows, insert_together
 
 LETTERS = Rows(DeadLetter)
 NOW = datetime(2026, 11, 23, 3, 4, 5, tzinfo=UTC)
@@ -38,6 +38,20 @@ def test_what_is_inserted_reads_back_the_same_by_either_way():
     assert by_rows.recorded_at == NOW
     assert by_rows == by_orm
     assert {found.pk for found in LETTERS.find("t.id IN (901, 902)", [], limit=5)} == {901, 902}
+
+
+@pytest.mark.django_db
+def test_rows_of_several_tables_are_written_in_one_statement(django_assert_num_queries):
+    first, second, place = letter(id=911), letter(id=912), SubscriberPosition(name="nơi nhận", txid=1, seq=2)
+    with django_assert_num_queries(1):
+        insert_together((LETTERS, [first, second]), (Rows(SubscriberPosition), [place]), (LETTERS, []))
+    assert set(DeadLetter.objects.filter(pk__in=[911, 912]).values_list("event_id", flat=True)) == {
+        first.event_id,
+        second.event_id,
+    }
+    assert SubscriberPosition.objects.get(name="nơi nhận").seq == 2
+    with django_assert_num_queries(0):
+        insert_together((LETTERS, []))
 
 
 @pytest.mark.django_db

@@ -10,8 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tinhso.foundation.forms import public as forms
-from tinhso.foundation.organisations import public as organisations
-from tinhso.foundation.organisations.public import UnitInfo, UnitKind
+from tinhso.foundation.organisations.public import UnitInfo
 from tinhso.government.dossiers.public import DraftInfo
 from tinhso.government.procedures import public as procedures
 from tinhso.government.procedures.public import Component, ProcedureVersion
@@ -19,11 +18,6 @@ from tinhso.government.procedures.public import Component, ProcedureVersion
 WHERE: Final = "where"
 PAPERS: Final = "papers"
 REVIEW: Final = "review"
-_KINDS: Final = {
-    procedures.Level.COMMUNE: (UnitKind.COMMUNE,),
-    procedures.Level.DISTRICT: (UnitKind.DISTRICT,),
-    procedures.Level.DEPARTMENT: (UnitKind.DEPARTMENT, UnitKind.BOARD),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +66,8 @@ class Trail:
 
 
 def places(version: ProcedureVersion, *, on: date | None = None) -> tuple[UnitInfo, ...]:
-    """Return the agencies where a procedure may be filed on a day, in Vietnamese order."""
-    wanted = (unit for kind in _KINDS[version.info.level] for unit in organisations.list_units(kind=kind, on=on))
-    return tuple(unit for unit in wanted if procedures.is_offered_at(version, unit.id))
+    """Return the agencies that take a procedure through this portal on a day, in Vietnamese order."""
+    return procedures.agencies_of(version, on=on, online=True)
 
 
 def only_place(version: ProcedureVersion) -> UnitInfo | None:
@@ -96,8 +89,9 @@ def trail_of(draft: DraftInfo, version: ProcedureVersion) -> Trail:
     language = get_language() or "vi"
     errors = forms.check(version.form, draft.data).errors
     stops = []
-    if only_place(version) is None:
-        stops.append(_stop(draft, WHERE, _("Nơi nộp hồ sơ"), "citizen:where", is_done=draft.unit_id is not None))
+    offered = {unit.id for unit in places(version)}
+    if offered != {draft.unit_id}:  # an agency chosen earlier may have closed its counter since
+        stops.append(_stop(draft, WHERE, _("Nơi nộp hồ sơ"), "citizen:where", is_done=draft.unit_id in offered))
     stops += [
         Stop(
             page.key,

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from tinhso.data.population import public as population
 from tinhso.foundation.forms import public as forms
+from tinhso.foundation.identity import public as identity
 from tinhso.government.dossiers.public import DraftInfo
 from tinhso.government.procedures.public import ProcedureVersion
-from tinhso.kernel.actors import Actor
+from tinhso.kernel.actors import Actor, ActorKind
 from tinhso.kernel.clock import to_local
 from tinhso.kernel.errors import DomainError
 
@@ -49,10 +50,21 @@ def of_draft(actor: Actor, draft: DraftInfo, version: ProcedureVersion, page_key
         known = population.known_of_applicant(actor, subject_kind=KIND, subject_id=draft.id, now=now)
     except DomainError as refusal:  # a page of a form opens whatever the source's room refuses
         log.warning("citizen.nothing_known", code=refusal.code)
-        return Knowledge()
-    if known.person is None:
-        return Knowledge(standing=known.standing)
-    return Knowledge(_marked(known.person), known.standing)
+        return Knowledge(_own_number(actor))
+    values = {} if known.person is None else _marked(known.person)
+    return Knowledge({**_own_number(actor), **values}, known.standing)
+
+
+def _own_number(actor: Actor) -> dict[str, forms.Known]:
+    """Return the number a citizen files under: their account's, on every form of their own."""
+    if actor.kind is not ActorKind.CITIZEN or actor.account_id is None:
+        return {}
+    mend = _(
+        "Bản khai này nộp bằng tài khoản của Ông/Bà nên mang số định danh của Ông/Bà. Nộp thay người khác thì chọn"
+        " người đó tại mục Đại diện, ủy quyền trước khi làm bản khai."
+    )
+    number = identity.get_account(actor.account_id).number
+    return {"applicant.number": forms.Known(number, _("Theo tài khoản đang đăng nhập"), is_locked=True, mend=mend)}
 
 
 def _asks(form: forms.Form, page_key: str) -> bool:

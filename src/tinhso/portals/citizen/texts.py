@@ -74,6 +74,7 @@ def questions(version: ProcedureVersion) -> list[Question]:
 class FeeRow:
     """One fee as the start page shows it; without an amount the note says how it is reckoned."""
 
+    code: str
     name: str
     amount: Any
     per: str
@@ -90,9 +91,10 @@ def fee_rows(version: ProcedureVersion) -> list[FeeRow]:
 
 
 def _fee_row(version: ProcedureVersion, fee: Fee, raw: Mapping[str, Any]) -> FeeRow:
-    names = {case["code"]: str(text(case, "name")) for case in version.package.get("cases", ())}
+    names = case_names(version)
     some = len(fee.cases) < len(version.cases)
     return FeeRow(
+        code=fee.code,
         name=str(text(raw, "name", fee.name)),
         amount=fee.amount,
         per=per_words(fee.per),
@@ -101,6 +103,11 @@ def _fee_row(version: ProcedureVersion, fee: Fee, raw: Mapping[str, Any]) -> Fee
         cases="; ".join(names.get(code, code) for code in fee.cases) if some else "",
         note=str(text(raw, "note", fee.note)),
     )
+
+
+def case_names(version: ProcedureVersion) -> dict[str, str]:
+    """Return the names of a version's cases by code."""
+    return {case["code"]: str(text(case, "name")) for case in version.package.get("cases", ())}
 
 
 def per_words(per: str) -> str:

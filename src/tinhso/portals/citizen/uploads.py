@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
-from uuid import UUID
+from typing import Final
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -13,6 +13,10 @@ from tinhso.foundation.files import public as files
 from tinhso.foundation.files.public import FileInfo
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.errors import DomainError
+from tinhso.ui.parse import uuid_of
+
+MAX_KEPT: Final = 60
+"""As many papers as a dossier takes."""
 
 
 @dataclass(slots=True)
@@ -32,12 +36,19 @@ def take(request: HttpRequest, actor: Actor, *, slot: str, now: datetime) -> Tak
     for posted in request.FILES.getlist(slot):
         _keep(taken, lambda posted=posted: files.save(actor, stream=posted, name=posted.name or "", now=now))  # type: ignore[misc]
     for address in request.POST.getlist(f"{slot}-upload"):
-        upload_id = _uuid(address.rstrip("/").rpartition("/")[2])
+        upload_id = uuid_of(address.rstrip("/").rpartition("/")[2])
         if upload_id is not None:
             _keep(taken, lambda upload_id=upload_id: files.claim_upload(actor, upload_id=upload_id, now=now))  # type: ignore[misc]
-    kept = [one for one in map(_uuid, request.POST.getlist(f"{slot}-kept")) if one is not None]
-    taken.kept += files.list_infos(kept)
+    taken.kept += _kept_before(request, actor, slot)
     return taken
+
+
+def _kept_before(request: HttpRequest, actor: Actor, slot: str) -> list[FileInfo]:
+    """Return the files of this actor's own that a refused attempt left. Raises FileMissing for any other id."""
+    posted = request.POST.getlist(f"{slot}-kept")[:MAX_KEPT]
+    ids = [one for one in map(uuid_of, posted) if one is not None]
+    files.require_own(actor, file_ids=ids)
+    return files.list_infos(ids)
 
 
 def _keep(taken: Taken, act: Callable[[], FileInfo]) -> None:
@@ -57,10 +68,3 @@ def fault_of(info: FileInfo) -> str:
     except DomainError:
         is_there = False
     return "" if is_there else _("Tệp %(name)s chưa được lưu trọn vẹn. Xóa tệp này rồi gửi lại.") % {"name": info.name}
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -22,7 +22,8 @@ from tinhso.kernel.actors import Actor
 from tinhso.kernel.errors import DomainError, Kind
 from tinhso.portals.officer import presenting, shell
 from tinhso.portals.officer.boxes import BOXES
-from tinhso.portals.officer.reading import version_of
+from tinhso.ui.parse import version_of
+from tinhso.ui.people import officer_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Scene:
 
 def scene(request: HttpRequest, dossier_id: UUID) -> Scene:
     """Return the scene of an act. Raises DossierNotFound for what this officer may not see."""
-    actor = shell.require_officer(request)
+    actor = officer_of(request)
     detail = dossiers.get_dossier(actor, dossier_id=dossier_id)
     return Scene(request, actor, detail, shell.way_back(request, reverse("officer:dossier", args=[dossier_id])))
 

@@ -34,6 +34,16 @@ class Act:
 
 ACTS: Final[Mapping[str, Act]] = {
     "nhan": Act(gettext_lazy("Nhận việc"), can_undo=True),
+    "tiep_nhan": Act(
+        gettext_lazy("Tiếp nhận"),
+        sure=gettext_lazy("Tiếp nhận"),
+        consequence=gettext_lazy(
+            "Từng hồ sơ được tiếp nhận và hẹn ngày trả theo thời hạn của thủ tục. Hồ sơ thiếu giấy tờ thì bỏ chọn rồi "
+            "mở riêng để yêu cầu bổ sung hoặc từ chối."
+        ),
+        by_dossier=True,
+        ability="dossiers.receive",
+    ),
     "giao": Act(gettext_lazy("Giao việc"), can_undo=True, ability=work.OVERSEE),
     "chuyen": Act(
         gettext_lazy("Chuyển bước"),
@@ -64,6 +74,7 @@ def performer(actor: Actor, act: str, facts: Mapping[str, Any]) -> work.Perform:
     """Return what does one row of a batch for this officer."""
     made: dict[str, Callable[[work.BatchLineInfo], Before]] = {
         "nhan": lambda line: _claim(actor, line),
+        "tiep_nhan": lambda line: _receive(actor, line),
         "giao": lambda line: _assign(actor, line, UUID(str(facts["assignee"]))),
         "chuyen": lambda line: _forward(actor, line),
         "ky": lambda line: _sign(actor, line),
@@ -136,6 +147,11 @@ def _undo(actor: Actor, line: work.BatchLineInfo, facts: Mapping[str, Any]) -> B
         raise dossiers.CannotUndo(_("Không tìm thấy việc cần hủy trong diễn biến hồ sơ. Tải lại trang."))
     reason = _("Hoàn tác ngay sau khi chuyển")
     dossiers.undo(actor, dossier_id=line.subject_id, event_id=UUID(event), reason=reason, now=clock.now())
+    return None
+
+
+def _receive(actor: Actor, line: work.BatchLineInfo) -> Before:
+    dossiers.receive(actor, dossier_id=line.subject_id, expected_version=line.version, now=clock.now())
     return None
 
 

@@ -2,7 +2,7 @@
 
 `linh_vuc` code of a field · `con` at most so many working days left (0 to 60, late ones included) · `nguoi` who has it:
 «toi», «chua» (nobody yet) or an account · `chu` citizen or business · `buoc` what is to be done next · `don_vi`
-a unit. What is not understood is not asked for.
+a unit · `kenh` how it was filed. What is not understood is not asked for.
 """
 
 from collections.abc import Iterable, Mapping
@@ -22,7 +22,8 @@ from tinhso.foundation.organisations import public as organisations
 from tinhso.foundation.work import public as work
 from tinhso.government.procedures import public as procedures
 from tinhso.kernel.actors import Actor
-from tinhso.portals.officer.reading import uuid_of
+from tinhso.portals.officer import presenting
+from tinhso.ui.parse import uuid_of
 
 ME: Final = "toi"
 FREE: Final = "chua"
@@ -49,6 +50,7 @@ class Wanted:
     days: str = ""
     handler: str = ""
     kind: str = ""
+    channel: str = ""
     step: str = ""
     handler_id: UUID | None = None
     due_before: datetime | None = None
@@ -65,6 +67,7 @@ def read(query: QueryDict, actor: Actor, *, now: datetime) -> Wanted:
         days=days,
         handler=handler if handler_id or handler == FREE else "",
         kind=query.get("chu", "") if query.get("chu", "") in KINDS else "",
+        channel=query.get("kenh", "") if query.get("kenh", "") in presenting.CHANNEL_TITLES else "",
         step=query.get("buoc", "") if query.get("buoc", "") in STEPS else "",
         handler_id=handler_id,
         due_before=due_before(days, actor, now=now),
@@ -103,6 +106,7 @@ def choices(actor: Actor, wanted: Wanted) -> dict[str, list[Option]]:
         "handlers": [(value, title, value == wanted.handler) for value, title in _handlers(actor)],
         "steps": options(STEPS, wanted.step),
         "kinds": options(KINDS, wanted.kind),
+        "channels": options(presenting.CHANNEL_TITLES, wanted.channel),
     }
 
 
@@ -129,6 +133,7 @@ def titles(wanted: Wanted) -> dict[str, str]:
         "linh_vuc": fields.get(wanted.field, wanted.field),
         "con": _days_words(wanted.days),
         "nguoi": {ME: _("Tôi xử lý"), FREE: _("Chưa ai nhận"), "": ""}.get(wanted.handler, _("Một cán bộ")),
+        "kenh": str(presenting.CHANNEL_TITLES.get(wanted.channel, "")),
         "chu": str(KINDS.get(wanted.kind, "")),
         "buoc": str(STEPS.get(wanted.step, "")),
     }

@@ -9,12 +9,14 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tinhso.foundation.audit import public as audit
 from tinhso.foundation.calendar import public as calendar
 from tinhso.foundation.files import public as files
 from tinhso.foundation.forms import public as forms
 from tinhso.foundation.identity import public as identity
+from tinhso.foundation.mandates import public as mandates
 from tinhso.government.dossiers import public as dossiers
 from tinhso.government.papers import public as papers
 from tinhso.government.procedures import public as procedures
@@ -23,10 +25,17 @@ from tinhso.kernel.clock import local_day
 from tinhso.portals.officer import knowing
 from tinhso.portals.officer.asking import save_uploads
 from tinhso.portals.officer.card import Card, read_card
-from tinhso.portals.officer.reading import choice_of, uuid_of, whole
+from tinhso.ui.parse import choice_of, count_of, uuid_of
 
 MAX_COPIES: Final = 999
 MAX_FOUND: Final = 8
+HELPING: Final = {
+    mandates.Consent.PRESENT.value: gettext_noop("Ghi hộ: người yêu cầu có mặt, cán bộ nhập tờ khai giúp"),
+    mandates.Consent.SIGNED.value: gettext_noop("Nộp hộ: người yêu cầu đã ký giấy đồng ý"),
+    mandates.Consent.FINGERPRINT.value: gettext_noop("Nộp hộ: người yêu cầu điểm chỉ, có người làm chứng"),
+}
+"""How the applicant agreed that somebody else hands it in."""
+HELPER_FIELDS: Final = ("name", "number", "title", "phone", "consent_note")
 FROM_STORE: Final = "kho"
 """In place of what is handed in: the applicant's store has it."""
 
@@ -57,6 +66,8 @@ class Sheet:
     errors: dict[str, str] = field(default_factory=dict)
     scanned_name: str = ""
     visit_id: UUID | None = None
+    helper: dict[str, str] = field(default_factory=dict)
+    """Who hands it in for the applicant, as typed; nothing when they do it themselves."""
 
     @property
     def number(self) -> str:
@@ -73,6 +84,7 @@ def read_sheet(actor: Actor, request: HttpRequest, unit_id: UUID) -> Sheet:
     sheet.delivery = choice_of(dossiers.Delivery, post.get("nhan_ket_qua", ""), dossiers.Delivery.COUNTER)
     sheet.card = read_card(post.get("the", ""))
     sheet.visit_id = knowing.own_visit(actor, post.get("luot", ""))
+    sheet.helper = _helper_typed(post)
     code = post.get("thu_tuc", "")
     if code:
         choose(sheet, code)
@@ -83,6 +95,28 @@ def read_sheet(actor: Actor, request: HttpRequest, unit_id: UUID) -> Sheet:
     return sheet
 
 
+def _helper_typed(post: Mapping[str, str]) -> dict[str, str]:
+    """Return what was typed of who hands it in for the applicant; "" in `consent` means nobody does."""
+    consent = post.get("nop_ho", "")
+    if consent not in HELPING:
+        return {}
+    return {"consent": consent} | {name: post.get(f"nop_ho_{name}", "").strip()[:200] for name in HELPER_FIELDS}
+
+
+def helper(actor: Actor, sheet: Sheet) -> mandates.Helper | None:
+    """Return who hands it in for the applicant; the officer where the applicant is there and has it written."""
+    typed = sheet.helper
+    if not typed:
+        return None
+    consent = mandates.Consent(typed["consent"])
+    if consent is mandates.Consent.PRESENT:
+        title = _("Cán bộ tiếp nhận ghi hộ")
+        return mandates.Helper(actor.name, "", title, typed["phone"], consent, typed["consent_note"])
+    return mandates.Helper(
+        typed["name"], typed["number"], typed["title"], typed["phone"], consent, typed["consent_note"]
+    )
+
+
 def choose(sheet: Sheet, code: str) -> bool:
     """Put a procedure on the sheet when this unit offers it at the counter; tell whether it does."""
     try:
@@ -91,6 +125,7 @@ def choose(sheet: Sheet, code: str) -> bool:
         return False
     if not (version.info.counter and procedures.is_offered_at(version, sheet.unit_id)):
         return False
+    version = procedures.at_agency(version, sheet.unit_id)
     if sheet.version is None or sheet.version.id != version.id:
         sheet.version, sheet.data = version, {}
         sheet.papers = [PaperRow(component) for component in version.components if not component.from_form]
@@ -112,7 +147,7 @@ def find(sheet: Sheet, words: str) -> None:
 def _paper(actor: Actor, request: HttpRequest, row: PaperRow) -> PaperRow:
     post, name = request.POST, f"gt_{row.component.code}"
     row.form = post.get(f"{name}_hinh_thuc", "")
-    row.count = whole(post, f"{name}_so", default=1, highest=MAX_COPIES)
+    row.count = count_of(post.get(f"{name}_so", ""), default=1, highest=MAX_COPIES)
     kept = [file_id for text in post.getlist(f"{name}_da_co")[:10] if (file_id := uuid_of(text))]
     files.require_own(actor, file_ids=kept)
     row.files = kept + save_uploads(actor, request, f"{name}_tep")
@@ -223,6 +258,8 @@ def errors_by_id(fields: Mapping[str, str]) -> dict[str, str]:
     for pointer, sentence in fields.items():
         if pointer.startswith("papers/"):
             found[f"gt_{pointer.removeprefix('papers/')}_hinh_thuc"] = sentence
+        elif pointer.startswith("helper/"):
+            found[f"nop_ho_{pointer.removeprefix('helper/')}"] = sentence
         elif pointer.startswith("/"):
             found[forms.field_id(pointer)] = sentence
         else:

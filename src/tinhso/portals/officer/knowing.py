@@ -13,7 +13,7 @@ from tinhso.government.dossiers import public as dossiers
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.clock import to_local
 from tinhso.kernel.errors import DomainError, Unavailable
-from tinhso.portals.officer.reading import uuid_of
+from tinhso.ui.parse import uuid_of
 
 if TYPE_CHECKING:
     from tinhso.portals.officer.intake import Sheet

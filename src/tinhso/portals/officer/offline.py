@@ -30,7 +30,7 @@ from tinhso.kernel.clock import local_day
 from tinhso.kernel.errors import Conflict, DomainError, Forbidden
 from tinhso.portals.officer import intake, presenting
 from tinhso.portals.officer.intake import Sheet
-from tinhso.portals.officer.reading import choice_of, whole
+from tinhso.ui.parse import choice_of, count_of
 
 RECEIVE: Final = "dossiers.receive"
 SERIES: Final = numbering.Series("officer.offline", numbering.Period.DAY, "{owner}-TAM-{on:%y%m%d}-{n:04d}")
@@ -183,7 +183,7 @@ def _read(brought: Brought, unit_id: UUID) -> Sheet:
     for row in sheet.papers:
         name = f"gt_{row.component.code}"
         row.form = post.get(f"{name}_hinh_thuc", "")
-        row.count = whole(post, f"{name}_so", default=1, highest=intake.MAX_COPIES)
+        row.count = count_of(post.get(f"{name}_so", ""), default=1, highest=intake.MAX_COPIES)
     return sheet
 
 

@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from tinhso.foundation.files import public as files
 from tinhso.foundation.forms import public as forms
+from tinhso.foundation.mandates import public as mandates
 from tinhso.foundation.work import public as work
 from tinhso.government.dossiers import public as dossiers
+from tinhso.government.dossiers.data import SIGNING
 from tinhso.government.national import public as national
 from tinhso.government.procedures import public as procedures
 from tinhso.kernel.actors import Actor
@@ -28,6 +30,8 @@ PAGES: Final = {
     "supplement": "officer:supplement",
     "draft": "officer:draft",
     "sign": "officer:sign",
+    "sign_again": "officer:sign_again",
+    "take_back_signing": "officer:take_back_signing",
     "hand_over": "officer:hand_over",
     "stop": "officer:stop",
     "stop_at_wish": "officer:stop_at_wish",
@@ -38,7 +42,7 @@ PAGES: Final = {
     "ask_fee": "officer:ask_fee",
     "exempt": "officer:exempt",
 }
-DANGER: Final = frozenset({"refuse", "stop", "stop_at_wish", "return", "undo"})
+DANGER: Final = frozenset({"take_back_signing", "refuse", "stop", "stop_at_wish", "return", "undo"})
 PRINTS: Final = {
     "receipt": gettext_lazy("Giấy tiếp nhận hồ sơ và hẹn trả kết quả (Mẫu số 01)"),
     "receipt-a5": gettext_lazy("Giấy tiếp nhận khổ A5 (Mẫu số 01)"),
@@ -48,6 +52,7 @@ PRINTS: Final = {
     "stop": gettext_lazy("Thông báo dừng giải quyết hồ sơ"),
     "control": gettext_lazy("Phiếu kiểm soát quá trình giải quyết hồ sơ (Mẫu số 05)"),
     "application": gettext_lazy("Tờ khai"),
+    "consent": gettext_lazy("Giấy đồng ý nhờ nộp hộ hồ sơ"),
     "draft": gettext_lazy("Dự thảo kết quả"),
 }
 
@@ -73,6 +78,8 @@ class PaperRow:
     form: str
     files: list[StoredFile] = field(default_factory=list)
     url: str = ""
+    papers: list[dossiers.PaperInfo] = field(default_factory=list)
+    signatures: list[dossiers.SignedFileInfo] = field(default_factory=list)
 
     @property
     def pages(self) -> int:
@@ -91,15 +98,20 @@ def pane_context(actor: Actor, dossier_id: UUID, *, back: str, now: datetime) ->
         "version": version,
         "case": version.case(detail.case),
         "due": presenting.due_of(detail.info, now),
+        "clocks": dossiers.two_clocks(detail, now=now),
         "channel": presenting.CHANNEL_TITLES[detail.info.channel],
         "delivery": presenting.DELIVERY_TITLES[detail.delivery],
         "sections": presenting.summary_rows(forms.summary(version.form, detail.data)),
         "papers": papers_of(detail),
         "reused": dossiers.reused_papers(actor, dossier_id=dossier_id, now=now),
+        "filing_consent": _(mandates.CONSENT_TITLES[detail.filing.consent]) if detail.filing else "",
         "hops": presenting.hops(detail.timeline),
         "strip": strip(detail, now),
+        "signing": dossiers.find_signing(actor, dossier_id=dossier_id) if detail.info.step_act == SIGNING else None,
         "offered": [act for act in acts if act.is_offered],
         "refused": [act for act in acts if not act.is_offered],
+        "letters": [one for one in detail.letters if one.state is not dossiers.LetterState.VOID],
+        "may_sign_letters": dossiers.may_sign_letters(actor, detail.info),
         "prints": prints_of(detail),
         "items": work.list_of_subject(actor, subject_id=dossier_id),
         "sync": national.sync_state(dossier_id),
@@ -151,8 +163,10 @@ def papers_of(detail: dossiers.DossierDetail) -> list[PaperRow]:
     rows: dict[tuple[Any, ...], PaperRow] = {}
     for paper in detail.papers:
         info = infos.get(paper.file_id) if paper.file_id else None
-        key = (paper.component, paper.supplement_id, info is not None)
-        row = rows.setdefault(key if info else (paper.id,), PaperRow(paper, str(presenting.FORM_TITLES[paper.form])))
+        key = (paper.component, paper.supplement_id, paper.origin, info is not None)
+        title = presenting.ORIGIN_TITLES.get(paper.origin, presenting.FORM_TITLES[paper.form])
+        row = rows.setdefault(key if info else (paper.id,), PaperRow(paper, str(title)))
+        row.papers.append(paper)
         if info is not None:
             url = reverse("officer:paper", args=[detail.info.id, paper.id])
             row.files.append(StoredFile(name=info.name, size=info.size, url=url, pages=info.pages or 0))
@@ -161,11 +175,15 @@ def papers_of(detail: dossiers.DossierDetail) -> list[PaperRow]:
             row.url = reverse("officer:merged_paper", args=[detail.info.id, row.paper.id])
         elif row.files:
             row.url = row.files[0].url
+    found = dossiers.signatures_of(detail)
+    for row in rows.values():
+        row.signatures = [one for paper in row.papers if paper.file_id and (one := found.get(paper.file_id))]
     return list(rows.values())
 
 
 def prints_of(detail: dossiers.DossierDetail) -> list[tuple[str, str]]:
-    """Return the papers this dossier can print now, as (title, address)."""
+    """Return the papers this dossier can print now, as (title, address); letters have a list of their own."""
+    letters = {one.kind.value for one in detail.letters}
     has = {
         "receipt": detail.info.received_at is not None,
         "receipt-a5": detail.info.received_at is not None,
@@ -175,13 +193,14 @@ def prints_of(detail: dossiers.DossierDetail) -> list[tuple[str, str]]:
         "apology": bool(detail.apologies),
         "stop": detail.info.received_at is not None
         and detail.info.status in (dossiers.Status.STOPPED, dossiers.Status.WITHDRAWN),
+        "consent": detail.filing is not None and detail.filing.agent_id is None,
         "draft": bool(detail.draft_result) and detail.result_file_id is None,
         "application": True,
     }
     found = [
         (str(title), reverse("officer:print", args=[detail.info.id, paper]))
         for paper, title in PRINTS.items()
-        if has[paper]
+        if has[paper] and paper not in letters
     ]
     if detail.result_file_id is not None:
         found.append((_("Kết quả đã ký số"), reverse("officer:result", args=[detail.info.id])))

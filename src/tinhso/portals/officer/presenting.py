@@ -31,6 +31,11 @@ FORM_TITLES: Final = {
     "photo": gettext_lazy("Bản chụp"),
     "electronic": gettext_lazy("Bản điện tử"),
 }
+ORIGIN_TITLES: Final = {
+    "digitised": gettext_lazy("Bản số hóa"),
+    "store": gettext_lazy("Lấy từ kho"),
+    "result": gettext_lazy("Lấy từ kho, kết quả hồ sơ khác"),
+}
 DELIVERY_TITLES: Final = {
     "online": gettext_lazy("Nhận trực tuyến"),
     "counter": gettext_lazy("Nhận tại quầy"),

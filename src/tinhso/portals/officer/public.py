@@ -1,5 +1,5 @@
-"""The door of the officers' portal: the shell, for other screens that officers see."""
+"""The door of the officers' portal: what stands around every officer's page."""
 
-from tinhso.portals.officer.shell import require_officer, shell_context
+from tinhso.portals.officer.shell import surroundings
 
-__all__ = ["require_officer", "shell_context"]
+__all__ = ["surroundings"]

@@ -12,11 +12,13 @@ from tinhso.portals.officer.views import (
     find,
     inbox,
     kept,
+    letters,
     lifecycle,
     offline,
     prints,
     registers,
     results,
+    signing,
 )
 
 app_name = "officer"
@@ -55,6 +57,9 @@ urlpatterns = [
     path(f"{DOSSIER}giao-viec/", acts.assign, name="assign"),
     path(f"{DOSSIER}du-thao/", results.draft, name="draft"),
     path(f"{DOSSIER}ky/", results.sign, name="sign"),
+    path(f"{DOSSIER}dang-ky-so/", signing.state, name="signing_state"),
+    path(f"{DOSSIER}ky-lai/", signing.sign_again, name="sign_again"),
+    path(f"{DOSSIER}rut-lai-viec-ky/", signing.take_back, name="take_back_signing"),
     path(f"{DOSSIER}tra-ket-qua/", results.hand_over, name="hand_over"),
     path(f"{DOSSIER}dung/", desk.stop, name="stop"),
     path(f"{DOSSIER}dung-theo-de-nghi/", lifecycle.stop_at_wish, name="stop_at_wish"),
@@ -64,6 +69,9 @@ urlpatterns = [
     path(f"{DOSSIER}huy-viec/<uuid:event_id>/", lifecycle.undo, name="undo"),
     path(f"{DOSSIER}thu-phi/", lifecycle.ask_fee, name="ask_fee"),
     path(f"{DOSSIER}mien-giam/", lifecycle.exempt, name="exempt"),
+    path(f"{DOSSIER}phieu/<uuid:dossier_letter_id>/", letters.letter, name="letter"),
+    path(f"{DOSSIER}phieu/<uuid:dossier_letter_id>/ky-lai/", letters.sign, name="sign_letter"),
+    path(f"{DOSSIER}phieu/<uuid:dossier_letter_id>/ky-tay/", letters.by_hand, name="letter_by_hand"),
     path(f"{DOSSIER}in/<slug:paper>/", dossier.print_paper, name="print"),
     path(f"{DOSSIER}giay-to/<uuid:paper_id>/", dossier.paper, name="paper"),
     path(f"{DOSSIER}giay-to/<uuid:paper_id>/gop/", dossier.merged_paper, name="merged_paper"),

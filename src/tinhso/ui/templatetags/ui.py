@@ -253,6 +253,23 @@ def summary_list(rows: Sequence[data.SummaryRow]) -> dict[str, object]:
     return {"rows": rows}
 
 
+@register.inclusion_tag("ui/components/map.html")
+def map_sheet(sheet: data.MapSheet, pick: data.MapPick | None = None) -> dict[str, object]:
+    """Show a map; with `pick` a point can be chosen. The page brings `ui/css/map.css` and the module `ui/js/map.js`."""
+    x, y, wide, tall = sheet.view
+    return {
+        "sheet": sheet,
+        "pick": pick,
+        "view": f"{x:g} {y:g} {wide:g} {tall:g}",
+        "left": round(x + sheet.unit * 4, 1),
+        "bottom": round(y + tall - sheet.unit * 4, 1),
+        "mark": round(sheet.unit, 3),
+        "letters": round(sheet.unit * 12, 1),
+        "dot": round(sheet.unit * 3, 1),
+        "names": [(place, place.zoom <= sheet.zoom) for place in sheet.places],
+    }
+
+
 @register.inclusion_tag("ui/components/bar_chart.html")
 def bar_chart(chart: data.BarChart) -> dict[str, object]:
     """Draw a bar chart on the server: every bar a link to the rows it counts, the figures in a table below."""

@@ -170,7 +170,8 @@ def test_styles_and_scripts_stay_within_their_weight():
     assert weight("static/ui/css/*.css") < 15_000
     assert htmx + max(page("draft"), page("upload")) < 20_000  # what a citizen's page loads
     assert htmx + page("keys", "list", "upload") < 25_000  # an officer's
-    assert len(list(ROOT.glob("static/ui/js/*.js"))) <= 9
+    assert htmx + page("map") < 20_000  # a page with a map
+    assert len(list(ROOT.glob("static/ui/js/*.js"))) <= 10
 
 
 def test_every_icon_that_is_named_is_in_the_sprite():

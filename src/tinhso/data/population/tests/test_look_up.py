@@ -65,6 +65,17 @@ def test_the_record_says_who_asked_what_for_what_and_nothing_of_the_person(sourc
     assert HER["number"] not in written and HER["name"] not in written
 
 
+def test_what_the_visits_were_about_costs_one_query_however_many(source, binh, django_assert_num_queries):
+    for n in range(3):
+        visit = actions.open_visit(binh, note=f"Việc {n}", now=clock.now())
+        look_up(binh, subject_kind="desk_visit", subject_id=visit)
+
+    with django_assert_num_queries(1):
+        page = queries.list_own_look_ups(binh)
+
+    assert [one.subject_code for one in page.items] == ["Việc 2", "Việc 1", "Việc 0"]
+
+
 def test_the_person_reads_on_their_record_who_looked_and_for_which_dossier(source, binh):
     look_up(binh, subject_code="H61.01-261123-0001")
     entry = audit.list_reads_of(person_id(HER["number"])).items[0]

@@ -17,7 +17,8 @@ from tinhso.data.population.web import shell, words
 from tinhso.data.population.web.forms import LookUpForm
 from tinhso.kernel import clock
 from tinhso.kernel.actors import Actor
-from tinhso.kernel.errors import DomainError
+from tinhso.kernel.errors import DomainError, Forbidden
+from tinhso.ui.people import officer_of
 
 
 @sensitive_post_parameters()
@@ -28,7 +29,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
     The answer stands in the reply to this one POST: no address leads back to it, and asking again is another line of
     the record.
     """
-    actor = shell.require_officer(request, LOOK_UP)
+    actor = officer_of(request, LOOK_UP, otherwise=Forbidden)
     if request.method != "POST":
         return _show(request, LookUpForm())
     scanned = request.POST.get("scan", "").strip()
@@ -97,7 +98,7 @@ def _show(
 @require_safe
 def own(request: HttpRequest) -> HttpResponse:
     """Show an officer what they asked: purposes and outcomes, no persons."""
-    actor = shell.require_officer(request, LOOK_UP)
+    actor = officer_of(request, LOOK_UP, otherwise=Forbidden)
     page = queries.list_own_look_ups(actor, cursor=request.GET.get("cursor", ""))
     context = {"page": page, "lines": [words.line_of(info) for info in page.items], "mine": True}
     return shell.page(request, "record.html", context)
@@ -106,7 +107,7 @@ def own(request: HttpRequest) -> HttpResponse:
 @require_safe
 def excess(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     """Show the head of a unit what one of its officers asked when they were held back."""
-    actor = shell.require_officer(request, OVERSEE)
+    actor = officer_of(request, OVERSEE, otherwise=Forbidden)
     page = queries.list_excess(actor, alert_id=alert_id, cursor=request.GET.get("cursor", ""))
     context = {"page": page, "lines": [words.line_of(info) for info in page.items], "mine": False}
     return shell.page(request, "record.html", context)

@@ -12,13 +12,15 @@ from tinhso.data.population import actions, queries
 from tinhso.data.population.access import OPERATE
 from tinhso.data.population.web import shell
 from tinhso.kernel import clock
+from tinhso.kernel.errors import Forbidden
 from tinhso.kernel.http import actor_of
+from tinhso.ui.people import officer_of
 
 
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """Show figures of the last hour, the switch, and what waits or was given up."""
-    actor = shell.require_officer(request, OPERATE)
+    actor = officer_of(request, OPERATE, otherwise=Forbidden)
     given_up = request.GET.get("loc") == "dung"
     page = queries.list_checks(actor, given_up=given_up, cursor=request.GET.get("cursor", ""))
     state = queries.source_state(now=clock.now())
@@ -28,7 +30,7 @@ def show(request: HttpRequest) -> HttpResponse:
 @require_POST
 def switch(request: HttpRequest) -> HttpResponse:
     """Hold every question back, or let them go again."""
-    actor = shell.require_officer(request, OPERATE)
+    actor = officer_of(request, OPERATE, otherwise=Forbidden)
     paused = request.POST.get("lam") == "dung"
     actions.pause(actor, paused=paused, now=clock.now())
     said = (

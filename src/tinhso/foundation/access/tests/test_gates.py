@@ -58,5 +58,5 @@ def test_an_officer_with_the_papers_before_them_passes():
     assert access.is_proven(SYSTEM, Gate.SUBMIT, declared=2)
 
 
-def test_declared_gates_are_those_of_filing():
-    assert {gate for gate, source in TABLE.items() if source == DECLARED} == {Gate.START, Gate.SUBMIT}
+def test_declared_gates_are_those_of_filing_and_of_taking_all_ones_data_home():
+    assert {gate for gate, source in TABLE.items() if source == DECLARED} == {Gate.START, Gate.SUBMIT, Gate.EXPORT}

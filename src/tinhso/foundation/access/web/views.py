@@ -14,6 +14,7 @@ from tinhso.foundation.mandates import public as mandates
 from tinhso.kernel import clock
 from tinhso.kernel.errors import NotFound, Unauthenticated
 from tinhso.kernel.http import actor_of
+from tinhso.ui.parse import uuid_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -47,7 +48,7 @@ def acting(request: HttpRequest) -> HttpResponse:
 
 
 def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotFound from None
+    found = uuid_of(text)
+    if found is None:
+        raise NotFound
+    return found

@@ -83,6 +83,8 @@ def test_a_line_outside_a_verb_is_refused_but_a_read_is_not():
 def test_a_read_without_a_purpose_is_refused():
     with pytest.raises(ValueError):
         record_read(officer(), person_id=uuid7(), purpose="  ")
+    with pytest.raises(ValueError, match="of a person"):
+        record_read(officer(), person_id=None, purpose="Thẩm định hồ sơ")
 
 
 def test_what_is_out_of_bounds_is_refused():

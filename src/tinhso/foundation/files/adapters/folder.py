@@ -22,6 +22,7 @@ class FolderStore:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._kept, self._kept_above = bytearray(256 * 256), bytearray(256)
 
     def put(self, staged: Path, sha256: str) -> None:
         """Write the content to disk (fsync), then give it its name, then write the folder to disk."""
@@ -34,8 +35,8 @@ class FolderStore:
             _flush(source)
             source.chmod(0o440)
             source.rename(target)
-            for folder in (target.parent, target.parent.parent, self.root):
-                _flush(folder)
+            _flush(target.parent)
+            self._keep_name_of(target.parent, int(sha256[:4], 16))
 
     def open(self, sha256: str, *, start: int = 0, length: int | None = None) -> Readable:
         """Open the content at `start`."""
@@ -54,6 +55,14 @@ class FolderStore:
             raise FileMissing
         yield path
 
+    def remove(self, sha256: str) -> None:
+        """Take the name away, and have the folder without it on the disk before going on."""
+        target = self._path(sha256)
+        with medium_failures():
+            target.unlink(missing_ok=True)
+            if target.parent.is_dir():
+                _flush(target.parent)
+
     def check(self) -> HealthReport:
         """Write a few bytes, and look at the room that is left."""
         name = "files.store"
@@ -70,6 +79,16 @@ class FolderStore:
             health = Health.FAILED if free < EMPTY else Health.SLOW
             return HealthReport(name, health, f"Kho tệp chỉ còn {room}. Mở rộng ổ đĩa hoặc chuyển kho sang S3.")
         return HealthReport(name, Health.OK, f"Kho tệp ghi được, còn trống {room}.")
+
+    def _keep_name_of(self, folder: Path, place: int) -> None:
+        """Have the names that lead to a folder on the disk, once in the life of a process: nobody takes one away."""
+        if self._kept[place]:
+            return
+        _flush(folder.parent)
+        if not self._kept_above[place >> 8]:
+            _flush(self.root)
+            self._kept_above[place >> 8] = 1
+        self._kept[place] = 1
 
     def _path(self, sha256: str) -> Path:
         return self.root / sha256[:2] / sha256[2:4] / sha256

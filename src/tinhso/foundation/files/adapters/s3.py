@@ -63,6 +63,11 @@ class S3Store:
                 copy.flush()
             yield Path(copy.name)
 
+    def remove(self, sha256: str) -> None:
+        """Delete the object; S3 says yes to one that is not there. Versions a bucket keeps are the operator's."""
+        with self._failures():
+            self._client.delete_object(Bucket=self.bucket, Key=_key(sha256))
+
     def check(self) -> HealthReport:
         """Ask for the bucket."""
         try:

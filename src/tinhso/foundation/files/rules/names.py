@@ -11,6 +11,7 @@ _UNSAFE: Final = re.compile(r'[<>:"|?*]')
 _ENDINGS: Final = {
     MediaType.JPEG: (".jpg", ".jpeg"),
     MediaType.PNG: (".png",),
+    MediaType.ZIP: (".zip",),
     MediaType.HEIC: (".heic", ".heif"),
     MediaType.PDF: (".pdf",),
 }

@@ -21,13 +21,24 @@ from pypdf.generic import (
 )
 
 from tinhso.foundation.files import safety
+from tinhso.foundation.files.actions import keep_again
 from tinhso.foundation.files.adapters.clamd import ClamdInspector
 from tinhso.foundation.files.adapters.pdf_objects import MAX_TEXT, PdfInspector
 from tinhso.foundation.files.data import MediaType
 from tinhso.foundation.files.errors import FileHeld, UnsafeFile
 from tinhso.foundation.files.models import FileObject, RefusedFile
 from tinhso.foundation.files.ports import InspectorDown
-from tinhso.foundation.files.public import get_info, open_file, read_bytes, rescan, respond, safety_report, save_bytes
+from tinhso.foundation.files.public import (
+    get_info,
+    keep_made,
+    merge_to_pdf,
+    open_file,
+    read_bytes,
+    rescan,
+    respond,
+    safety_report,
+    save_bytes,
+)
 from tinhso.foundation.files.rescan import check_safety
 from tinhso.foundation.files.testing import MONDAY, make_file, make_jpeg, make_pdf, make_person, make_png
 from tinhso.kernel.modules import Health
@@ -70,6 +81,15 @@ def archive():
 
 def keep(data):
     return save_bytes(data, name="tệp", actor=make_person(), now=MONDAY)
+
+
+VIRUS = [{"rule": "virus", "engine": "clamd", "detail": "Eicar-Signature"}]
+
+
+def found_by(engine):
+    """Return what an inspection that finds something tells."""
+    finding = safety.Finding("eicar_test_file", engine)
+    return safety.Examined((finding,), safety.Act.REFUSE, safety.rules_version(), frozenset({engine}))
 
 
 def rules_of(data):
@@ -192,8 +212,7 @@ def test_a_picture_in_a_pdf_may_not_claim_more_pixels_than_any_plan_has(tmp_path
 def test_a_kept_file_is_held_when_later_rules_find_it_and_let_go_when_they_do_not(settings, monkeypatch):
     info = make_file(make_jpeg(70, 70))
     FileObject.objects.update(inspected_with="earlier")
-    strict = safety.Examined((safety.Finding("eicar_test_file", "yara"),), safety.Act.REFUSE, safety.rules_version())
-    monkeypatch.setattr(safety, "examine", lambda *_: strict)
+    monkeypatch.setattr(safety, "examine", lambda *_: found_by("yara"))
 
     assert rescan() == 1
     assert rescan() == 0
@@ -212,6 +231,73 @@ def test_a_kept_file_is_held_when_later_rules_find_it_and_let_go_when_they_do_no
     rescan()
     assert read_bytes(info.id)
     assert check_safety().health is Health.OK
+
+
+def test_content_found_dangerous_is_held_under_every_name_it_has(monkeypatch):
+    first, second = make_file(make_jpeg(71, 70)), make_file(make_jpeg(71, 70))
+    FileObject.objects.filter(pk=first.id).update(unsafe_since=MONDAY, findings=VIRUS)
+    FileObject.objects.update(inspected_with="earlier")
+    monkeypatch.setattr(safety, "examine", lambda *_: found_by("yara"))
+
+    assert rescan() == 1
+
+    assert get_info(first.id).is_unsafe
+    assert get_info(second.id).is_unsafe
+    assert FileObject.objects.get(pk=first.id).unsafe_since == MONDAY
+
+
+def test_held_content_is_neither_merged_nor_recorded_anew_nor_taken_again():
+    pdf = make_pdf(2)
+    held, good = make_file(pdf), make_file(make_jpeg(72, 70))
+    FileObject.objects.filter(pk=held.id).update(unsafe_since=MONDAY, findings=VIRUS)
+
+    for parts in ([held.id], [good.id, held.id]):
+        with pytest.raises(FileHeld):
+            merge_to_pdf(parts, name="gộp", actor=make_person(), now=MONDAY)
+    with pytest.raises(FileHeld):
+        keep_again(make_person(), held, name="khác.pdf", now=MONDAY)
+    with pytest.raises(UnsafeFile):
+        keep(pdf)
+
+
+def test_content_recorded_again_carries_what_was_seen_in_it():
+    kept = make_file(make_pdf(2))
+    FileObject.objects.filter(pk=kept.id).update(inspected_with="earlier", findings=VIRUS)
+    again = keep_again(make_person(), kept, name="khác.pdf", now=MONDAY)
+    row = FileObject.objects.get(pk=again.id)
+    assert (row.inspected_with, row.findings) == ("earlier", VIRUS)
+
+
+def test_a_virus_stays_held_while_the_antivirus_is_down_and_when_it_is_no_longer_installed(clamd, settings):
+    address, _mode = clamd
+    info = make_file(make_jpeg(73, 70))
+    FileObject.objects.update(unsafe_since=MONDAY, findings=VIRUS, inspected_with="earlier")
+
+    settings.CLAMD = "127.0.0.1:1"
+    rescan()
+    assert get_info(info.id).is_unsafe
+    assert FileObject.objects.get(pk=info.id).findings == VIRUS
+
+    settings.CLAMD = ""
+    FileObject.objects.update(inspected_with="earlier")
+    rescan()
+    assert get_info(info.id).is_unsafe
+
+    settings.CLAMD = address
+    rescan()
+    assert not get_info(info.id).is_unsafe
+
+
+def test_what_the_house_made_waits_for_no_antivirus_and_is_looked_at_by_it_afterwards(clamd, settings):
+    address, mode = clamd
+    settings.CLAMD = address
+    info = keep_made(make_pdf(), name="ket-qua.pdf", actor=make_person(), now=MONDAY)
+    assert mode["seen"] == 0
+    assert read_bytes(info.id)
+    assert rescan() == 1
+    assert mode["seen"]
+    with pytest.raises(UnsafeFile):
+        keep_made(make_pdf() + EICAR, name="ket-qua.pdf", actor=make_person(), now=MONDAY)
 
 
 def test_every_rule_has_an_act_and_a_sentence_and_every_sentence_a_rule():
@@ -298,3 +384,36 @@ def test_a_wrong_address_of_clamd_is_clamd_being_down(address, tmp_path):
     path.write_bytes(b"x")
     with pytest.raises(InspectorDown):
         ClamdInspector(address, timeout=0.3).inspect(path, MediaType.PDF)
+
+
+def test_bytes_the_rules_in_force_have_seen_are_not_parsed_again(monkeypatch):
+    data = make_pdf(pages=3)
+    first = save_bytes(data, name="a.pdf", actor=make_person(), now=MONDAY)
+    monkeypatch.setattr(safety, "examine", None)
+    again = save_bytes(data, name="b.pdf", actor=make_person(), now=MONDAY)
+    assert (again.pages, again.sha256) == (first.pages, first.sha256)
+    assert again.id != first.id
+
+
+def test_bytes_seen_by_other_rules_are_looked_at_again():
+    data = make_pdf()
+    first = save_bytes(data, name="a.pdf", actor=make_person(), now=MONDAY)
+    FileObject.objects.filter(pk=first.id).update(inspected_with="earlier")
+    again = save_bytes(data, name="b.pdf", actor=make_person(), now=MONDAY)
+    assert FileObject.objects.get(pk=again.id).inspected_with == safety.rules_version()
+
+
+def test_our_own_print_is_kept_at_once_and_looked_at_soon_after():
+    kept = keep_made(make_pdf(pages=2), pages=2, name="Kết quả.pdf", actor=make_person(), now=MONDAY)
+    assert get_info(kept.id).pages == 2
+    assert FileObject.objects.get(pk=kept.id).inspected_with == ""
+    assert rescan() == 1
+    assert FileObject.objects.get(pk=kept.id).inspected_with == safety.rules_version()
+
+
+def test_a_print_with_something_dangerous_in_it_is_held_by_the_look_after():
+    dangerous = pdf_with(on_opening("/Launch"))
+    kept = keep_made(dangerous, pages=1, name="Kết quả.pdf", actor=make_person(), now=MONDAY)
+    rescan()
+    with pytest.raises(FileHeld):
+        read_bytes(kept.id)

@@ -3,6 +3,7 @@
 import base64
 import json
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.test import RequestFactory
 
-from tinhso.foundation.files import errors, jobs, stores, uploads
+from tinhso.foundation.files import errors, jobs, quotas, stores, uploads
 from tinhso.foundation.files.adapters.folder import FolderStore
 from tinhso.foundation.files.models import FileObject, Upload, UploadChunk
 from tinhso.foundation.files.public import claim_upload, owner_token, read_bytes
@@ -54,6 +55,11 @@ class Browser:
 
     def patch(self, path, offset, data):
         return self.send("PATCH", path, data, Upload_Offset=offset)
+
+
+def at(address):
+    """Return somebody not signed in, at an address."""
+    return replace(ANONYMOUS, address=address)
 
 
 def upload_id_of(response):
@@ -184,14 +190,66 @@ def test_uploads_expire_and_files_made_of_them_stay():
     assert FileObject.objects.count() == 1
 
 
-def test_one_person_cannot_open_uploads_without_end(monkeypatch):
+def test_one_person_cannot_open_uploads_without_end():
     browser = Browser(make_person())
-    for _ in range(uploads.MAX_OPEN):
+    for _ in range(quotas.MAX_OPEN):
         assert browser.begin(10).status_code == 201
     assert browser.begin(10).status_code == 429
     assert Browser(make_person()).begin(10).status_code == 201
-    monkeypatch.setattr(uploads, "MAX_OPEN_BYTES", 200)
-    assert Browser(make_person()).begin(10).status_code == 503
+
+
+def test_announcing_large_files_takes_no_room_from_anybody(monkeypatch):
+    monkeypatch.setattr(quotas, "SHARE_OF_ANONYMOUS", 3000)
+    monkeypatch.setattr(quotas, "SHARE_OF_ACCOUNTS", 3000)
+    for _ in range(5):
+        assert Browser(at("192.0.2.1")).begin(15 * 1024 * 1024).status_code == 201
+    other = Browser(at("192.0.2.2"))
+    assert other.patch(other.begin(2500)["Location"], 0, PHOTO[:2000]).status_code == 204
+
+
+def test_people_not_signed_in_fill_their_own_share_and_nobody_elses(monkeypatch):
+    monkeypatch.setattr(quotas, "SHARE_OF_ANONYMOUS", 3000)
+    first, second, signed_in = Browser(at("192.0.2.1")), Browser(at("192.0.2.2")), Browser(make_person())
+    path = first.begin(2500)["Location"]
+    assert first.patch(path, 0, PHOTO[:2000]).status_code == 204
+    full = second.patch(second.begin(2500)["Location"], 0, PHOTO[:2000])
+    assert full.status_code == 503
+    assert signed_in.patch(signed_in.begin(2500)["Location"], 0, PHOTO[:2000]).status_code == 204
+    first.send("DELETE", path)
+    assert second.patch(second.begin(2500)["Location"], 0, PHOTO[:2000]).status_code == 204
+
+
+def test_one_owner_cannot_fill_the_share_of_all_like_them(settings):
+    settings.FILE_MAX_BYTES = 3000
+    for browser in (Browser(make_person()), Browser(at("192.0.2.1"))):
+        answers = [browser.patch(browser.begin(3000)["Location"], 0, PHOTO[:2000]).status_code for _ in range(7)]
+        assert answers == [204] * 6 + [429]
+
+
+def test_a_new_session_from_the_same_address_is_the_same_owner(monkeypatch):
+    monkeypatch.setattr(quotas, "MAX_OPEN_OF_ADDRESS", 3)
+    monkeypatch.setattr(quotas, "MAX_OF_ADDRESS_AN_HOUR", 4)
+    begun = [Browser(at("192.0.2.1")) for _ in range(3)]
+    paths = [(one, one.begin(10)["Location"]) for one in begun]
+    assert Browser(at("192.0.2.1")).begin(10).status_code == 429
+    assert Browser(at("192.0.2.2")).begin(10).status_code == 201
+    Upload.objects.filter(pk=upload_id_of({"Location": paths[0][1]})).update(expires_at=MONDAY)
+    assert Browser(at("192.0.2.1")).begin(10).status_code == 201
+    Upload.objects.update(expires_at=MONDAY)
+    assert Browser(at("192.0.2.1")).begin(10).status_code == 429
+    with frozen(MONDAY + timedelta(hours=2)):
+        assert Browser(at("192.0.2.1")).begin(10).status_code == 201
+
+
+def test_an_upload_does_not_live_for_ever_by_bytes_that_trickle_in():
+    browser = Browser(make_person())
+    path = browser.begin(len(PHOTO))["Location"]
+    assert browser.patch(path, 0, PHOTO[:1500]).status_code == 204
+    for hours, offset in ((20, 1500), (40, 1501), (60, 1502)):
+        with frozen(MONDAY + timedelta(hours=hours)):
+            assert browser.patch(path, offset, PHOTO[offset : offset + 1]).status_code == 204
+    with frozen(MONDAY + timedelta(hours=73)):
+        assert browser.patch(path, 1503, PHOTO[1503:1504]).status_code == 404
 
 
 def test_the_protocol_is_told_and_asked_for():

@@ -10,7 +10,7 @@ from tinhso.foundation.identity.errors import SignOnRefused
 from tinhso.foundation.identity.national.config import Provider
 from tinhso.foundation.identity.rules import contact, personal_number, tax_code
 from tinhso.kernel.errors import DomainError
-from tinhso.kernel.text import clean_line, sort_key
+from tinhso.kernel.text import clean_line
 
 MAX_SUBJECT: Final = 128
 
@@ -113,8 +113,3 @@ def _or_empty(rule: Any, value: str) -> str:
         return str(rule(value)) if value else ""
     except DomainError:
         return ""
-
-
-def is_same_name(one: str, other: str) -> bool:
-    """Tell whether two names are the same, whatever the capitals and where the tone mark stands (Họa, Hoạ)."""
-    return sort_key(clean_line(one)) == sort_key(clean_line(other))

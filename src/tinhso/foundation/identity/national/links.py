@@ -13,14 +13,15 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop
 
 from tinhso.foundation.audit import public as audit
-from tinhso.foundation.identity import cooling
+from tinhso.foundation.identity import cooling, locking, proving
 from tinhso.foundation.identity.actions import access_own, check_email
 from tinhso.foundation.identity.data import AccountKind, Assurance
 from tinhso.foundation.identity.errors import AccountNotFound, LinkRefused, NotRegistered, SignOnRefused
 from tinhso.foundation.identity.events import AccountOpened, NationalLinked
 from tinhso.foundation.identity.models import Account, LinkRequest, NationalLink
-from tinhso.foundation.identity.national.claims import NationalPerson, is_same_name
+from tinhso.foundation.identity.national.claims import NationalPerson
 from tinhso.foundation.identity.rules import contact
+from tinhso.foundation.identity.rules.names import is_same_name
 from tinhso.foundation.identity.secrets import seal, unseal
 from tinhso.kernel.actors import ANONYMOUS, Actor
 from tinhso.kernel.errors import DomainError
@@ -91,7 +92,7 @@ def note_seen(person: NationalPerson, account_id: UUID, *, now: datetime) -> Acc
     NationalLink.objects.filter(provider=person.provider, subject=person.subject, ended_at=None).update(
         level=person.level, seen_at=now, **_said(person)
     )
-    _raise(account, person)
+    _raise(account, person, now=now)
     return account
 
 
@@ -161,7 +162,7 @@ def link(person: NationalPerson, account_id: UUID, *, actor: Actor = ANONYMOUS, 
             _insert_link(person, account, how=how, now=now)
     except IntegrityError:
         raise LinkRefused from None
-    _raise(account, person)
+    _raise(account, person, now=now)
     _record(actor, account, "national_linked", {"provider": person.provider, "level": person.level, "how": how})
     announce(NationalLinked(account_id=account.id, how=how), actor=actor)
     return account
@@ -179,7 +180,11 @@ def ask_at_counter(person: NationalPerson, account: Account, *, now: datetime) -
 
 
 def link_at_counter(account: Account, *, code: str, actor: Actor, now: datetime) -> None:
-    """Link as asked for under `code`, inside the act of an officer who has seen the papers. Raises DomainError."""
+    """Link as asked for under `code`, inside the act of an officer who has seen the papers.
+
+    Where nobody had proven the holder before, every other way in ends (`proving`) and what the State's account says is
+    how to reach them. Raises DomainError for a wrong code, and when the two accounts bear different names.
+    """
     typed = "".join(sign for sign in code if sign.isdigit())
     since = now - timedelta(days=REQUEST_DAYS)
     waiting = LinkRequest.objects.select_for_update().filter(account=account, decided_at=None, asked_at__gt=since)
@@ -187,11 +192,21 @@ def link_at_counter(account: Account, *, code: str, actor: Actor, now: datetime)
     if found is None:
         raise DomainError(WRONG_CODE, fields={"code": WRONG_CODE})
     person = NationalPerson.from_json(json.loads(unseal(found.person)))
+    if not is_same_name(account.name, person.name):
+        raise DomainError(OTHER_HOLDER, fields={"name": OTHER_HOLDER})
+    if not proving.is_proven(account):
+        proving.clear_ways_in(account, actor=actor, now=now)
+        account.phone, account.email = person.phone, person.email
+        account.save(update_fields=["phone", "email"])
     link(person, account.id, actor=actor, how="counter", now=now)
     found.decided_at, found.decided_by = now, actor.account_id
     found.save(update_fields=["decided_at", "decided_by"])
 
 
+OTHER_HOLDER: Final = gettext_noop(
+    "Họ tên của tài khoản khác họ tên trên tài khoản định danh điện tử, nên không liên kết. Chọn «Xác minh danh tính»"
+    " để ghi họ tên theo giấy tờ, rồi liên kết lại."
+)
 WRONG_CODE: Final = gettext_noop(
     "Mã liên kết chưa đúng hoặc đã quá 7 ngày. Đề nghị chủ tài khoản đăng nhập lại bằng VNeID để lấy mã mới."
 )
@@ -248,10 +263,15 @@ def _said(person: NationalPerson) -> dict[str, object]:
     }
 
 
-def _raise(account: Account, person: NationalPerson) -> None:
-    if person.level >= Assurance.VERIFIED and account.assurance < Assurance.VERIFIED:
+def _raise(account: Account, person: NationalPerson, *, now: datetime) -> None:
+    """Let the account rise to what the State has proven; sessions begun on a weaker word do not rise with it: they end.
+
+    Who is signed in on this very browser gets a session anew from the caller.
+    """
+    if person.level >= Assurance.VERIFIED and not proving.is_proven(account):
         account.assurance = Assurance.VERIFIED
         account.save(update_fields=["assurance"])
+        locking.end_everywhere(account, now=now)
         _record(ANONYMOUS, account, "assurance_raised", {"provider": person.provider, "level": person.level})
 
 

@@ -6,14 +6,15 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
-from typing import Any, Final
-
-import httpx
+from typing import TYPE_CHECKING, Any, Final
 
 from tinhso.foundation.identity.errors import ProviderUnavailable
 
+if TYPE_CHECKING:
+    import httpx
+
 MAX_ANSWER: Final = 65_536
-TIMEOUT: Final = httpx.Timeout(5.0, connect=3.0, pool=3.0)
+CONNECT_SECONDS, ANSWER_SECONDS = 3.0, 5.0
 TRIES: Final = 2
 SEATS: Final = 2
 WAIT: Final = 0.5
@@ -43,8 +44,11 @@ class AnsweredNo(Exception):
 
 
 @cache
-def _client() -> httpx.Client:
-    client = httpx.Client(timeout=TIMEOUT, follow_redirects=False, limits=httpx.Limits(max_connections=32))
+def _client() -> "httpx.Client":
+    import httpx
+
+    timeout = httpx.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS, pool=CONNECT_SECONDS)
+    client = httpx.Client(timeout=timeout, follow_redirects=False, limits=httpx.Limits(max_connections=32))
     atexit.register(client.close)
     return client
 
@@ -57,6 +61,8 @@ def ask(
     Raises ProviderUnavailable when there is no answer in time, a fault of theirs, or an answer too large or not JSON;
     AnsweredNo for 4xx. Only what `may_repeat` is tried once more, and only when no connection came about.
     """
+    import httpx
+
     headers = {"Accept": "application/json", **({"Authorization": f"Bearer {bearer}"} if bearer else {})}
     for left in range(TRIES if may_repeat else 1, 0, -1):
         try:
@@ -70,7 +76,7 @@ def ask(
     raise ProviderUnavailable
 
 
-def _bounded(answer: httpx.Response) -> bytes:
+def _bounded(answer: "httpx.Response") -> bytes:
     found = bytearray()
     for part in answer.iter_bytes():
         found += part
@@ -79,7 +85,7 @@ def _bounded(answer: httpx.Response) -> bytes:
     return bytes(found)
 
 
-def _read(answer: httpx.Response, body: bytes) -> dict[str, Any]:
+def _read(answer: "httpx.Response", body: bytes) -> dict[str, Any]:
     if answer.status_code >= 500 or 300 <= answer.status_code < 400:
         raise ProviderUnavailable
     try:

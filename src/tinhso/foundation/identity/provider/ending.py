@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import uuid4
 
-import httpx
 from allauth.idp.oidc.models import Client, Token
 from django.conf import settings
 from django.db import transaction
@@ -22,7 +21,8 @@ BATCH: Final = 20
 MAX_ATTEMPTS: Final = 12
 HOLD: Final = timedelta(minutes=2)
 EVENT: Final = "http://schemas.openid.net/event/backchannel-logout"
-TIMEOUT: Final = httpx.Timeout(5.0, connect=3.0)
+TIMEOUT: Final = (3.0, 5.0)
+"""Seconds to connect, and for everything else."""
 
 
 def end_tokens(account: Account, *, now: datetime) -> None:
@@ -61,9 +61,13 @@ def _send(notice: LogoutNotice) -> str:
     address = str((client.data or {}).get(TOLD_AT, "")) if client else ""
     if not address:
         return ""
+    import httpx
+
+    connecting, waiting = TIMEOUT
+    timeout = httpx.Timeout(waiting, connect=connecting)
     try:
         with httpx.stream(
-            "POST", address, data={"logout_token": _token(notice)}, timeout=TIMEOUT, follow_redirects=False
+            "POST", address, data={"logout_token": _token(notice)}, timeout=timeout, follow_redirects=False
         ) as answer:
             return "" if answer.status_code in {200, 204} else f"HTTP {answer.status_code}"
     except (httpx.HTTPError, httpx.InvalidURL) as error:

@@ -186,14 +186,17 @@ def _has_agreed(request: HttpRequest, client: Any, scopes: list[str]) -> bool:
 
 
 def _record(request: HttpRequest, client_id: str, scopes: list[str]) -> None:
+    """Put on the holder's record that another system learns of them, and what: they read it with every other look."""
     actor = actor_of(request)
+    client = Client.objects.get(id=client_id)
+    told = "; ".join(str(SCOPES[scope]) for scope in SCOPES if scope in scopes)
     audit.record(
         actor,
-        verb="identity.told_system",
-        subject_kind="account",
-        subject_id=actor.account_id,
+        verb=audit.READ_VERB,
+        subject_kind="client",
         person_id=actor.account_id,
-        detail={"client": client_id, "scopes": list(scopes)},
+        purpose=f"{'Đăng nhập một lần' if client.skip_consent else 'Ông/Bà đã đồng ý'}, hệ thống được biết: {told}",
+        detail={"client": client_id, "scopes": list(scopes), "receiver": client.name},
     )
 
 

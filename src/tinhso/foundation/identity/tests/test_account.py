@@ -203,3 +203,16 @@ def test_an_officers_account_is_made_once(units):
 
     assert made.id == again.id
     assert made.number == "CB-01"
+
+
+def test_the_current_password_cannot_be_guessed_at_an_open_screen(an, client_of):
+    browser = client_of(an)
+    typed = {"password": "mot cau that de nho", "repeated": "mot cau that de nho"}
+    for _try in range(5):
+        assert browser.post("/tai-khoan/mat-khau/", {"current": "sai", **typed}).status_code == 422
+
+    held = browser.post("/tai-khoan/mat-khau/", {"current": PASSWORD, **typed})
+
+    assert held.status_code == 429
+    assert "Đã thử quá nhiều lần" in held.content.decode()
+    assert Account.objects.get(pk=an.account_id).check_password(PASSWORD)

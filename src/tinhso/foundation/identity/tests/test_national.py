@@ -15,6 +15,16 @@ from tinhso.foundation.identity.testing import PASSWORD, make_account
 OPEN = "/dang-nhap/dinh-danh-dien-tu/mo-tai-khoan/"
 LINK = "/dang-nhap/dinh-danh-dien-tu/lien-ket/"
 NEW, OLD, LOW, BUSINESS = "086301000041", "086190000017", "086202000058", "0100047516"
+COUNTER = "/tai-khoan/ho-tro/"
+AT_COUNTER = {
+    "number": OLD,
+    "act": "link",
+    "papers_seen": "on",
+    "document": "cccd",
+    "document_number": "086190000017",
+    "name": "Nguyễn Thị Minh Họa",
+    "birth_on": "27/3/1990",
+}
 CONTACT = {"phone": "0912345678", "email": "", "consent": "on"}
 
 
@@ -114,13 +124,41 @@ def test_who_has_no_password_links_at_the_counter(vneid, client, minh_hoa, binh,
     sign_on(client, who=OLD)
     page = client.post(LINK, {"counter": "1"}).content.decode()
     code = page.split('big num"><strong>')[1].split("</strong>")[0]
-    asked = {"number": OLD, "act": "link", "papers_seen": "on", "document": "cccd", "document_number": "086190000017"}
+    intruder = Client()
+    assert intruder.post("/dang-nhap/", {"number": OLD, "password": PASSWORD}).status_code == 302
 
-    assert client_of(binh).post("/tai-khoan/ho-tro/", {**asked, "code": "0000 0000"}).status_code == 422
-    assert client_of(binh).post("/tai-khoan/ho-tro/", {**asked, "code": code}).status_code == 200
+    assert client_of(binh).post(COUNTER, {**AT_COUNTER, "code": "0000 0000"}).status_code == 422
+    assert client_of(binh).post(COUNTER, {**AT_COUNTER, "code": code}).status_code == 200
 
     assert NationalLink.objects.get().how == "counter"
     assert sign_on(Client(), who=OLD, query="next=/cua-toi/").url == "/cua-toi/"
+    assert intruder.get("/tai-khoan/").status_code == 302
+    minh_hoa.refresh_from_db()
+    assert (minh_hoa.assurance, minh_hoa.has_usable_password()) == (2, False)
+
+
+def test_the_counter_does_not_link_accounts_of_two_names(vneid, client, minh_hoa, binh, client_of):
+    Account.objects.filter(pk=minh_hoa.pk).update(name="Nguyễn Thị Khác")
+    sign_on(client, who=OLD)
+    code = client.post(LINK, {"counter": "1"}).content.decode().split('big num"><strong>')[1].split("</strong>")[0]
+
+    asked = {**AT_COUNTER, "name": "Nguyễn Thị Khác", "code": code}
+    page = client_of(binh).post(COUNTER, asked)
+
+    assert page.status_code == 422
+    assert "không liên kết" in page.content.decode()
+    assert not NationalLink.objects.exists()
+
+
+def test_sessions_begun_by_password_end_when_the_state_proves_the_holder(vneid, client, minh_hoa):
+    elsewhere = Client()
+    elsewhere.post("/dang-nhap/", {"number": OLD, "password": PASSWORD})
+    sign_on(client, who=OLD)
+
+    client.post(LINK, {"password": PASSWORD})
+
+    assert client.get("/tai-khoan/").status_code == 200
+    assert elsewhere.get("/tai-khoan/").status_code == 302
 
 
 def test_a_different_name_is_shown_and_nothing_is_overwritten(vneid, client, db):

@@ -16,6 +16,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from tinhso.foundation.audit import public as audit
 from tinhso.foundation.identity.models import Account, LogoutNotice, SignOnCode
 from tinhso.foundation.identity.provider import clients, ending, keys
 from tinhso.foundation.identity.testing import PASSWORD
@@ -136,6 +137,45 @@ def test_an_officer_brings_unit_position_and_roles(registered, binh, client_of, 
     assert post["roles"] == ["one_stop_officer"]
     assert post["agency_name"] == units.commune_a.name
     assert post["is_acting"] is False
+
+
+@pytest.mark.parametrize("is_first_party", [False, True])
+def test_what_another_system_learns_stands_on_the_holders_record(em, an, client_of, settings, is_first_party):
+    settings.PUBLIC_URL = "http://testserver"
+    registered = clients.register(
+        em,
+        name="Bệnh viện tỉnh",
+        redirect_uris=[BACK],
+        scopes=["openid", "phone"],
+        is_first_party=is_first_party,
+        now=clock.now(),
+    )
+
+    tokens_of(System(registered, scope="openid phone"), client_of(an))
+
+    (told,) = audit.list_reads_of(an.account_id).items
+    assert told.detail["receiver"] == "Bệnh viện tỉnh"
+    assert "Số điện thoại" in told.purpose
+    assert "Số định danh" not in told.purpose
+
+
+@pytest.mark.parametrize("way", ["password", "everywhere", "reset"])
+def test_every_way_of_signing_everybody_out_ends_the_tokens_too(system, an, binh, client_of, way):
+    browser = client_of(an)
+    given = tokens_of(system, browser)
+
+    if way == "password":
+        typed = {"current": PASSWORD, "password": "mot cau that de nho", "repeated": "mot cau that de nho"}
+        assert browser.post("/tai-khoan/mat-khau/", typed).status_code == 302
+        assert browser.get("/tai-khoan/").status_code == 200
+    elif way == "everywhere":
+        browser.post("/tai-khoan/dang-xuat-moi-noi/")
+    else:
+        paper = {"document": "can_cuoc", "document_number": AN_NUMBER, "name": "Nguyễn Thị An", "birth_on": "27/3/1990"}
+        asked = {"number": AN_NUMBER, "act": "reset_password", "papers_seen": "on", **paper}
+        assert client_of(binh).post("/tai-khoan/ho-tro/", asked).status_code == 200
+
+    assert system.who(given["access_token"]).status_code == 401
 
 
 def test_who_is_not_signed_in_does_so_first_and_comes_back(system, an):
@@ -341,7 +381,14 @@ def test_locking_an_account_ends_it_everywhere(em, an, binh, client_of, settings
 
     locked = client_of(binh).post(
         "/tai-khoan/ho-tro/",
-        {"number": AN_NUMBER, "act": "lock", "papers_seen": "on", "document": "can_cuoc", "document_number": AN_NUMBER},
+        {
+            "number": AN_NUMBER,
+            "act": "lock",
+            "papers_seen": "on",
+            "document": "can_cuoc",
+            "document_number": AN_NUMBER,
+            "name": "Nguyễn Thị An",
+        },
     )
 
     assert locked.status_code == 200

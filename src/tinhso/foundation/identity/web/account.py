@@ -104,7 +104,8 @@ def password(request: HttpRequest) -> HttpResponse:
                     actor=actor_of(request), current=given["current"], new=given["password"], now=clock.now()
                 )
             except DomainError as refusal:
-                form.add_error("current" if "current" in refusal.fields else "password", refusal.sentence)
+                is_current = "current" in refusal.fields or refusal.status == 429
+                form.add_error("current" if is_current else "password", refusal.sentence)
                 status = status_of(refusal)
             else:
                 account.refresh_from_db()

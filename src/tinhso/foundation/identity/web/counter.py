@@ -1,20 +1,24 @@
 """Helping the holder of an account at the counter."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from tinhso.foundation.identity import counter
 from tinhso.foundation.identity.counter import DOCUMENT_TITLES, Document, Help, Seen
+from tinhso.foundation.identity.rules.contact import BadPhone
 from tinhso.foundation.identity.web.forms import posted, show
 from tinhso.kernel import clock
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.errors import DomainError, NotFound, Unauthenticated
 from tinhso.kernel.http import actor_of
+from tinhso.ui import parse
 
 
 class HelpForm(forms.Form):
@@ -37,6 +41,20 @@ class HelpForm(forms.Form):
             (Help.UNLOCK.value, _("Mở khóa tài khoản")),
         ],
     )
+    name = forms.CharField(
+        label=_("Họ, chữ đệm và tên (hoặc tên tổ chức) ghi trên giấy tờ"),
+        help_text=_("Chép đúng như giấy tờ, có dấu. Hệ thống so với tài khoản."),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Nhập họ, chữ đệm và tên ghi trên giấy tờ.")},
+    )
+    birth_on = forms.CharField(
+        label=_("Ngày sinh ghi trên giấy tờ"),
+        help_text=_("Ví dụ 27/3/1990. Để trống với tổ chức, cán bộ."),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+        required=False,
+    )
     code = forms.CharField(
         label=_("Mã liên kết"),
         help_text=_("Chỉ nhập khi liên kết tài khoản định danh điện tử; chủ tài khoản đọc mã 8 chữ số."),
@@ -55,12 +73,23 @@ class HelpForm(forms.Form):
         error_messages={"required": _("Nhập số của giấy tờ đã đối chiếu.")},
     )
     phone = forms.CharField(
-        label=_("Số điện thoại mới"), help_text=_("Chỉ nhập khi đổi số điện thoại."), max_length=20, required=False
+        label=_("Số điện thoại của chủ tài khoản"),
+        help_text=_("Nhập khi đổi số điện thoại, và khi xác minh danh tính: số cũ do người mở tài khoản khai bị bỏ."),
+        max_length=20,
+        required=False,
     )
     papers_seen = forms.BooleanField(
         label=_("Đã đối chiếu giấy tờ gốc với người đang có mặt"),
         error_messages={"required": _("Đối chiếu giấy tờ gốc trước, rồi đánh dấu vào ô này.")},
     )
+
+    def clean_birth_on(self) -> date | None:
+        """Return the day typed, None for nothing."""
+        typed = self.cleaned_data["birth_on"]
+        try:
+            return parse.parse_date(typed) if typed else None
+        except DomainError as refusal:
+            raise forms.ValidationError(refusal.sentence) from refusal
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,7 +107,7 @@ def help_holder(request: HttpRequest) -> HttpResponse:
             try:
                 return render(request, "identity/helped.html", {"done": _help(actor, form.cleaned_data)})
             except DomainError as refusal:
-                form.add_error(_field_of(refusal, form.cleaned_data["act"]), refusal.sentence)
+                form.add_error(_field_of(refusal), gettext(refusal.sentence))
     return show(request, "identity/help.html", form, status)
 
 
@@ -87,15 +116,15 @@ def _help(actor: Actor, given: dict[str, Any]) -> counter.Helped:
         actor=actor,
         number=given["number"],
         act=Help(given["act"]),
-        seen=Seen(Document(given["document"]), given["document_number"]),
+        seen=Seen(Document(given["document"]), given["document_number"], given["name"], given["birth_on"]),
         phone=given["phone"],
         code=given["code"],
         now=clock.now(),
     )
 
 
-def _field_of(refusal: DomainError, act: str) -> str:
+def _field_of(refusal: DomainError) -> str:
     """Return the field of the form that a refusal speaks of."""
     if refusal.fields:
         return next(iter(refusal.fields))
-    return "phone" if act == Help.CHANGE_PHONE and refusal.status == 422 else "number"
+    return "phone" if isinstance(refusal, BadPhone) else "number"

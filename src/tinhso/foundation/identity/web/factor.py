@@ -93,7 +93,7 @@ def passkey_setup(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             answer, name = request.POST.get("credential", ""), request.POST.get("name", "")
-            codes = passkeys.enrol(account, answer=answer, name=name, actor=actor_of(request))
+            codes = passkeys.enrol(account, answer=answer, name=name, actor=actor_of(request), now=clock.now())
             return _enrolled(request, account, codes, is_waiting=waiting is not None)
         except DomainError as refusal:
             errors = {"id_name": refusal.sentence}

@@ -37,6 +37,28 @@ def obey(rule: Callable[[str], str], value: str) -> str:
         raise forms.ValidationError(refusal.sentence) from refusal
 
 
+def phone_field(help_text: Any = "", *, required: bool = True) -> forms.CharField:
+    """Return the field of a telephone number, as every form asks for it."""
+    return forms.CharField(
+        label=_("Số điện thoại"),
+        help_text=help_text,
+        max_length=20,
+        required=required,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel", "type": "tel"}),
+        error_messages={"required": _("Nhập số điện thoại.")},
+    )
+
+
+def email_field() -> forms.CharField:
+    """Return the field of an address for letters: nobody has to have one."""
+    return forms.CharField(
+        label=_("Thư điện tử"),
+        max_length=254,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
+    )
+
+
 def password_field(label: Any, *, is_new: bool, hint: Any = "", missing: Any = "") -> forms.CharField:
     """Return a password field that a password manager understands."""
     kind = "new-password" if is_new else "current-password"
@@ -115,13 +137,7 @@ class CitizenForm(NewPasswordForm):
         widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}),
         error_messages={"required": _("Nhập họ, chữ đệm và tên.")},
     )
-    phone = forms.CharField(
-        label=_("Số điện thoại"),
-        help_text=_("Để báo tin về hồ sơ, ví dụ 0912 345 678."),
-        max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel", "type": "tel"}),
-        error_messages={"required": _("Nhập số điện thoại.")},
-    )
+    phone = phone_field(_("Để báo tin về hồ sơ, ví dụ 0912 345 678."))
     field_order = ("number", "name", "phone", "password", "repeated")
     birth_on: date | None = None
     birth_error: str = ""
@@ -200,12 +216,7 @@ class BusinessForm(NewPasswordForm):
         widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}),
         error_messages={"required": _("Nhập họ, chữ đệm và tên người đại diện.")},
     )
-    phone = forms.CharField(
-        label=_("Số điện thoại"),
-        max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel", "type": "tel"}),
-        error_messages={"required": _("Nhập số điện thoại.")},
-    )
+    phone = phone_field()
     field_order = ("number", "name", "representative", "phone", "password", "repeated")
 
     def clean_number(self) -> str:
@@ -228,18 +239,8 @@ class BusinessForm(NewPasswordForm):
 class ContactForm(forms.Form):
     """Where to reach the holder of an account."""
 
-    phone = forms.CharField(
-        label=_("Số điện thoại"),
-        max_length=20,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel", "type": "tel"}),
-    )
-    email = forms.CharField(
-        label=_("Thư điện tử"),
-        max_length=254,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
-    )
+    phone = phone_field(required=False)
+    email = email_field()
     address = forms.CharField(
         label=_("Địa chỉ"),
         max_length=300,
@@ -256,19 +257,8 @@ class ContactForm(forms.Form):
 class OpenForm(forms.Form):
     """What the State does not say of a new holder: how to be reached, and that they agree."""
 
-    phone = forms.CharField(
-        label=_("Số điện thoại"),
-        help_text=_("Để báo tin về hồ sơ, ví dụ 0912 345 678."),
-        max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel", "type": "tel"}),
-        error_messages={"required": _("Nhập số điện thoại.")},
-    )
-    email = forms.CharField(
-        label=_("Thư điện tử"),
-        max_length=254,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
-    )
+    phone = phone_field(_("Để báo tin về hồ sơ, ví dụ 0912 345 678."))
+    email = email_field()
     consent = forms.BooleanField(
         label=_(
             "Tôi đồng ý để hệ thống lưu các thông tin trên và dùng để giải quyết thủ tục hành chính theo Luật Bảo vệ dữ"

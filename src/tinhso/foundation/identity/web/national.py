@@ -157,8 +157,8 @@ def _raise(
         if not sessions.is_fresh(request, now=now):
             raise SignOnRefused(NOT_FRESH, reason="not_fresh")
         links.link(proof.person, own, actor=actor_of(request), how="password", now=now)
-    links.note_seen(proof.person, own, now=now)
-    sessions.raise_session(request, proof=_proof(proof), now=now)
+    account = links.note_seen(proof.person, own, now=now)
+    sessions.raise_session(request, account, proof=_proof(proof), now=now)
     if proof.person.level >= Assurance.VERIFIED:
         messages.success(request, _("Đã xác nhận danh tính ở mức 2. Ông/Bà tiếp tục công việc đang làm."))
     else:

@@ -1,5 +1,6 @@
 """Who handed something in for somebody else: written with the filing, in its transaction."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -17,14 +18,20 @@ from tinhso.foundation.mandates.models import Filing
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.clock import local_day
 from tinhso.kernel.errors import DomainError, Forbidden
+from tinhso.kernel.rows import Rows
 from tinhso.kernel.text import clean_line
 
 MAX_FILED: Final = 1000
+_FILINGS: Final = Rows(Filing)
 
 
 @dataclass(frozen=True, slots=True)
 class Helper:
-    """Who brings somebody else's papers to the desk, as their identity paper says; `title` is the relation."""
+    """Who brings somebody else's papers to the desk, as their identity paper says; `title` is the relation.
+
+    Where the person is there themselves and the officer only writes for them (`Consent.PRESENT`), it is the officer,
+    whose number nobody asks. `phone` is where news of the matter reaches somebody.
+    """
 
     name: str
     number: str
@@ -86,7 +93,7 @@ def note_helper(actor: Actor, *, subject_kind: str, subject_id: UUID, helper: He
 
 
 def check_helper(helper: Helper, *, now: datetime) -> Helper:
-    """Return a helper's facts clean. Raises BadMandate; its `fields` are name, number, title, consent_note."""
+    """Return a helper's facts clean. Raises BadMandate; its `fields` are name, number, title, phone, consent_note."""
     name, title = clean_line(helper.name)[:200], clean_line(helper.title)[:100]
     note = clean_line(helper.consent_note)[:200]
     wrong: dict[str, str] = {}
@@ -98,19 +105,40 @@ def check_helper(helper: Helper, *, now: datetime) -> Helper:
         wrong["consent_note"] = _("Ghi tên người làm chứng khi người yêu cầu điểm chỉ.")
     if helper.consent is Consent.MANDATE:
         wrong["consent"] = _("Chọn cách người yêu cầu đã đồng ý.")
-    try:
-        number = personal_number.check(helper.number, on=local_day(now)).value
-    except DomainError as refusal:
-        number, wrong["number"] = "", refusal.sentence
+    number = _number(helper, wrong, now=now)
+    phone = _phone(helper, wrong)
     if wrong:
         raise BadMandate(next(iter(wrong.values())), fields=wrong)
-    return Helper(name, number, title, clean_line(helper.phone)[:20], helper.consent, note)
+    return Helper(name, number, title, phone, helper.consent, note)
+
+
+def _number(helper: Helper, wrong: dict[str, str], *, now: datetime) -> str:
+    if helper.consent is Consent.PRESENT:
+        return ""
+    try:
+        return personal_number.check(helper.number, on=local_day(now)).value
+    except DomainError as refusal:
+        wrong["number"] = refusal.sentence
+        return ""
+
+
+def _phone(helper: Helper, wrong: dict[str, str]) -> str:
+    try:
+        return identity.check_phone(helper.phone) if helper.phone.strip() else ""
+    except DomainError as refusal:
+        wrong["phone"] = refusal.sentence
+        return ""
 
 
 def find_filing(subject_id: UUID) -> FilingInfo | None:
     """Return who handed this in for somebody else; None when the applicant did. The caller passed its own gate."""
-    row = Filing.objects.filter(pk=subject_id).first()
-    return row.to_info() if row else None
+    found = _FILINGS.find("t.subject_id = %s", [subject_id])
+    return found[0].to_info() if found else None
+
+
+def find_filings(subject_ids: Iterable[UUID]) -> dict[UUID, FilingInfo]:
+    """Return who handed these in for somebody else, by subject; those their applicant handed in are left out."""
+    return {row.subject_id: row.to_info() for row in Filing.objects.filter(pk__in=list(subject_ids))}
 
 
 def filed_by(agent_id: UUID, *, subject_kind: str, principal_id: UUID | None = None) -> list[UUID]:

@@ -15,7 +15,7 @@ from tinhso.foundation.mandates import rules
 from tinhso.foundation.mandates.access import access_business, access_invitation, access_mandate, access_self
 from tinhso.foundation.mandates.actions._write import begin, close, insert, note
 from tinhso.foundation.mandates.data import LIVE, OF_BUSINESS, MandateInfo, Proof, Role, State
-from tinhso.foundation.mandates.errors import BadMandate, MandateMoved, ProofNeeded
+from tinhso.foundation.mandates.errors import BadMandate, MandateMoved, NotInvited, ProofNeeded
 from tinhso.foundation.mandates.models import Mandate
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.clock import local_day
@@ -85,13 +85,16 @@ def authorise(  # noqa: PLR0913 - an authorisation names this much
 def accept(actor: Actor, *, mandate_id: UUID, now: datetime) -> MandateInfo:
     """Agree to act for somebody; from now on, or from its first day. Needs an identity proven at level 2.
 
-    Raises Unauthenticated, MandateNotFound, MandateMoved, Forbidden.
+    The number may have been typed wrongly and be somebody else's: the name typed with it must be the agent's own.
+    Raises Unauthenticated, MandateNotFound, MandateMoved, Forbidden, NotInvited.
     """
     mandate = access_invitation(actor, mandate_id=mandate_id)
     if mandate.state != State.INVITED or (mandate.valid_to is not None and mandate.valid_to < local_day(now)):
         raise MandateMoved
     _require_verified(actor)
     own = access_self(actor)
+    if not identity.is_same_without_marks(own.name, mandate.agent_name):
+        raise NotInvited
     mandate.agent_id, mandate.agent_name, mandate.proof = own.id, own.name, Proof.CONSENT.value
     begin(actor, mandate, now=now)
     mandate.save()

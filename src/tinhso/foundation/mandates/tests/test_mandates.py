@@ -13,16 +13,26 @@ from tinhso.foundation.identity.data import AccountKind
 from tinhso.foundation.identity.models import Account
 from tinhso.foundation.identity.testing import make_account
 from tinhso.foundation.mandates import public as mandates
-from tinhso.foundation.mandates import rules
+from tinhso.foundation.mandates import queries, rules, subjects
+from tinhso.foundation.mandates.models import Mandate
 from tinhso.foundation.mandates.public import BadMandate, MandateMoved, MandateNotFound, Proof, Role, State
 from tinhso.foundation.mandates.testing import GRANDSON, acting_for, known_person, make_authorisation, proven
 from tinhso.government.dossiers.testing import MONDAY
 from tinhso.kernel.clock import frozen, local_day
 from tinhso.kernel.errors import Forbidden
+from tinhso.kernel.paging import BadCursor, encode_cursor
 
 TODAY = local_day(MONDAY)
 FIELD = "G14-HT02"
 CHILD = {"number": "086319000111", "name": "Nguyễn Văn Bé", "born_on": date(2019, 5, 4)}
+
+
+@pytest.fixture(autouse=True)
+def subjects_as_before():
+    """What a test lets people authorise for ends with it."""
+    kept = list(subjects._listers)
+    yield
+    subjects._listers[:] = kept
 
 
 @pytest.fixture
@@ -157,12 +167,33 @@ def test_several_people_act_for_a_business_each_with_their_own_account(company, 
     assert len(mandates.list_mandates(head).items) == 2
 
 
+def test_an_invitation_with_another_persons_name_gives_nothing(company, khoa, sure_an):
+    wrong = mandates.invite(company, role=Role.FILER, number=GRANDSON, name="Trần Thị Khác", now=MONDAY)
+    with pytest.raises(mandates.NotInvited):
+        mandates.accept(khoa, mandate_id=wrong.id, now=MONDAY)
+    assert power(khoa, company) is None
+    mandates.decline(khoa, mandate_id=wrong.id, now=MONDAY)
+    hasty = mandates.invite(company, role=Role.FILER, number="086190000123", name="nguyen thi an", now=MONDAY)
+    mandates.accept(sure_an, mandate_id=hasty.id, now=MONDAY)
+    assert power(sure_an, company) is not None
+
+
+@pytest.mark.parametrize("cursor", [encode_cursor("x"), encode_cursor(1), "x"])
+def test_a_cursor_we_did_not_make_is_refused(sure_an, cursor):
+    with pytest.raises(BadCursor):
+        mandates.list_mandates(sure_an, cursor=cursor)
+
+
 def test_a_declared_child_gives_nothing_and_opens_no_account_until_the_desk_has_seen_the_paper(sure_an, binh, dung):
     made = mandates.declare_child(sure_an, role=Role.PARENT, **CHILD, now=MONDAY)
     assert (made.state, identity.find_by_number(CHILD["number"])) == (State.DECLARED, None)
     (shown,) = mandates.list_to_check(binh, number="086190000123", now=MONDAY)
     assert shown.id == made.id
-    assert "quan hệ cha, mẹ" in audit.list_reads_of(sure_an.account_id).items[0].purpose
+    queries.get_to_check(binh, mandate_id=made.id)
+    for person in (sure_an.account_id, identity.stand_in(CHILD["number"])):
+        purposes = [read.purpose for read in audit.list_reads_of(person).items]
+        assert len(purposes) == 2
+        assert all("quan hệ cha, mẹ" in one for one in purposes)
     with pytest.raises(BadMandate):
         mandates.check_at_desk(binh, mandate_id=made.id, document=" ", is_shown=True, now=MONDAY)
     with pytest.raises(MandateNotFound):
@@ -177,6 +208,38 @@ def test_a_declared_child_gives_nothing_and_opens_no_account_until_the_desk_has_
     assert held is not None
     assert held.is_whole
     assert mandates.find_behalf(sure_an.account_id, principal_id=child.id, on=date(2037, 5, 4)) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_desk_opens_and_confirms_a_declaration_on_its_screens(sure_an, binh, client_of, settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path
+    made = mandates.declare_child(sure_an, role=Role.PARENT, **CHILD, now=MONDAY)
+    desk = client_of(binh)
+    with frozen(MONDAY):
+        found = desk.get("/dai-dien/doi-chieu/", {"so": "086190000123"}).content.decode()
+        assert f"/dai-dien/doi-chieu/{made.id}/" in found
+        page = desk.get(f"/dai-dien/doi-chieu/{made.id}/")
+        assert (page.status_code, "Nguyễn Văn Bé" in page.content.decode()) == (200, True)
+        typed = {"document": "Giấy khai sinh 12/2019", "ket_qua": "khop"}
+        assert desk.post(f"/dai-dien/doi-chieu/{made.id}/", typed).status_code == 302
+        assert desk.get(f"/dai-dien/doi-chieu/{made.id}/").status_code == 409
+    assert mandates.get_mandate(sure_an, mandate_id=made.id).state is State.IN_FORCE
+
+
+def test_the_desk_opens_nothing_but_what_parents_and_guardians_declared(sure_an, khoa, binh):
+    authorised = make_authorisation(sure_an, khoa, fields=[FIELD], now=MONDAY)
+    with pytest.raises(MandateNotFound):
+        queries.get_to_check(binh, mandate_id=authorised.id)
+
+
+def test_nobody_checks_their_own_declaration(sure_an, binh, dung):
+    made = mandates.declare_child(sure_an, role=Role.PARENT, **CHILD, now=MONDAY)
+    Mandate.objects.filter(pk=made.id).update(agent_name=binh.name.upper())
+    with pytest.raises(mandates.OwnDeclaration):
+        mandates.check_at_desk(binh, mandate_id=made.id, document="Giấy khai sinh 12", is_shown=True, now=MONDAY)
+    with pytest.raises(mandates.OwnDeclaration):
+        queries.get_to_check(binh, mandate_id=made.id)
+    mandates.check_at_desk(dung, mandate_id=made.id, document="Giấy khai sinh 12", is_shown=True, now=MONDAY)
 
 
 def test_papers_that_do_not_fit_end_the_declaration(sure_an, binh):
@@ -258,3 +321,24 @@ def test_a_locked_account_is_acted_for_by_nobody(sure_an, khoa):
     make_authorisation(sure_an, khoa, fields=[FIELD], now=MONDAY)
     Account.objects.filter(pk=str(sure_an.account_id)).update(is_active=False)
     assert power(khoa, sure_an) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_desks_page_opens_outside_a_transaction(sure_an, binh, client_of, settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path
+    with frozen(MONDAY):
+        made = mandates.declare_child(sure_an, role=Role.PARENT, **CHILD, now=MONDAY)
+        assert client_of(binh).get(f"/dai-dien/doi-chieu/{made.id}/").status_code == 200
+
+
+def test_a_field_numbered_twice_is_picked_once_by_its_name(sure_an, khoa, client_of, settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path
+    mandates.provide_subjects(lambda: mandates.Subjects((), ((FIELD, "Hộ tịch"), ("HT", "Hộ tịch"))))
+    when = {"valid_from": f"{TODAY:%d/%m/%Y}", "valid_to": f"{TODAY + timedelta(days=5):%d/%m/%Y}"}
+    with frozen(MONDAY):
+        giver = client_of(sure_an)
+        assert giver.get("/dai-dien/uy-quyen/").content.decode().count('name="fields"') == 1
+        typed = {"number": GRANDSON, "name": "Lâm Đăng Khoa", **when, "fields": [FIELD], "agreed": "on"}
+        assert giver.post("/dai-dien/uy-quyen/", typed).status_code == 302
+    (made,) = mandates.list_mandates(khoa).items
+    assert set(made.fields) == {FIELD, "HT"}

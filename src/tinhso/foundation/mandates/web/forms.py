@@ -87,8 +87,13 @@ class AuthoriseForm(PersonForm):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         known = all_subjects()
-        self.fields["fields"] = forms.MultipleChoiceField(choices=known.fields, required=False)
+        self._fields = {codes[0]: codes for codes in known.fields_by_title().values()}
+        self.fields["fields"] = forms.MultipleChoiceField(choices=[(one, one) for one in self._fields], required=False)
         self.fields["codes"] = forms.MultipleChoiceField(choices=known.procedures, required=False)
+
+    def clean_fields(self) -> list[str]:
+        """Return every code of the fields picked."""
+        return [code for picked in self.cleaned_data["fields"] for code in self._fields[picked]]
 
 
 class ChildForm(PersonForm):

@@ -66,7 +66,7 @@ def _row(one: MandateInfo, own_id: UUID, actor: Actor) -> dict[str, Any]:
         "state": _("Đã hết hạn") if lapsed else _(STATE_TITLES[one.state]),
         "tone": "end" if lapsed else TONES.get(one.state, "end"),
         "proof": _(PROOF_TITLES[one.proof]),
-        "subjects": [titles.get(code, code) for code in (*one.fields, *one.codes)],
+        "subjects": list(dict.fromkeys(titles.get(code, code) for code in (*one.fields, *one.codes))),
         "may_answer": one.state is State.INVITED and not is_principal,
         "may_end": one.state in LIVE and not lapsed and (is_principal or one.agent_id == own_id),
     }
@@ -96,7 +96,7 @@ def authorise(request: ActorRequest) -> HttpResponse:
         request,
         "mandates/authorise.html",
         form,
-        fields=[(code, title, code in picked[0]) for code, title in known.fields],
+        fields=[(codes[0], title, codes[0] in picked[0]) for title, codes in known.fields_by_title().items()],
         codes=[(code, title, code in picked[1]) for code, title in known.procedures],
     )
 

@@ -1,8 +1,10 @@
 """Hands SMS and Zalo messages in at a gateway by the protocol of docs/gateways.md: JSON over HTTPS, signed."""
 
+import atexit
 import json
 from dataclasses import dataclass
-from typing import Any, Final
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
 
@@ -13,6 +15,9 @@ from tinhso.foundation.notifications.ports import Letter, NotDelivered, Refused,
 from tinhso.foundation.notifications.rules import sms
 from tinhso.foundation.notifications.rules.phones import can_get_messages, international
 from tinhso.kernel import clock
+
+if TYPE_CHECKING:
+    import httpx
 
 TIMEOUT: Final = 10.0
 MAX_ANSWER: Final = 16_384
@@ -71,10 +76,7 @@ def _post(url: str, body: bytes, headers: dict[str, str]) -> tuple[int, dict[str
     import httpx
 
     try:
-        with (
-            httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False) as client,
-            client.stream("POST", url, content=body, headers=headers) as answer,
-        ):
+        with _client().stream("POST", url, content=body, headers=headers) as answer:
             data = b""
             for part in answer.iter_bytes():
                 data += part
@@ -83,6 +85,16 @@ def _post(url: str, body: bytes, headers: dict[str, str]) -> tuple[int, dict[str
             return answer.status_code, _json(data[:MAX_ANSWER])
     except (httpx.HTTPError, OSError) as error:
         raise Unreachable(f"Cổng tin nhắn không trả lời: {type(error).__name__}.") from None
+
+
+@cache
+def _client() -> "httpx.Client":
+    """Return the one client of this process: making one reads every root certificate, longer than a message takes."""
+    import httpx
+
+    client = httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False)
+    atexit.register(client.close)
+    return client
 
 
 def _json(data: bytes) -> dict[str, Any]:

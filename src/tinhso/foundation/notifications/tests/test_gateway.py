@@ -16,10 +16,11 @@ from django.test import Client
 from tinhso.foundation.notifications import actions
 from tinhso.foundation.notifications.adapters.signing import sign
 from tinhso.foundation.notifications.data import Channel, DeliveryState, Group
+from tinhso.foundation.notifications.errors import AnotherWay
 from tinhso.foundation.notifications.events import NoticeUndelivered
 from tinhso.foundation.notifications.models import Delivery, NoticeRow
 from tinhso.foundation.notifications.rules.pauses import PAUSES
-from tinhso.foundation.notifications.sending import LEASE, deliver, requeue_stranded
+from tinhso.foundation.notifications.sending import LEASE, deliver, requeue_stranded, retry
 from tinhso.foundation.notifications.testing import NOON, make_notice
 from tinhso.kernel import clock
 from tinhso.testing.simulators import ask, simulator, simulators  # noqa: F401 - fixtures
@@ -50,8 +51,8 @@ def again(row):
     return Delivery.objects.get(pk=row.pk)
 
 
-def post_receipt(row, status, *, key=KEY, at=None, reason=""):
-    body = json.dumps({"id": str(row.id), "status": status, "reason": reason}).encode()
+def post_receipt(row, status, *, key=KEY, at=None, reason="", as_id=None):
+    body = json.dumps({"id": str(as_id or row.id), "status": status, "reason": reason}).encode()
     headers = sign(body, key=key, at=at or clock.now())
     return Client().post(RECEIPT, data=body, content_type="application/json", headers=headers)
 
@@ -140,6 +141,52 @@ def test_a_receipt_of_nothing_we_sent_is_refused(an, gateway):
     assert post_receipt(row, "eaten").status_code == 422
     row.delete()
     assert post_receipt(row, "delivered").status_code == 422
+
+
+def test_a_message_that_failed_twice_goes_on_to_the_next_way_once(an, em, gateway):
+    row = make_message(an.account_id)
+    deliver(row.id, now=NOON)
+    post_receipt(row, "failed")
+    by_sms = Delivery.objects.get(notice=row.notice_id, channel="sms")
+    deliver(by_sms.id, now=by_sms.next_at)
+    post_receipt(by_sms, "failed")
+
+    retry(em, row.id, now=NOON)
+    deliver(row.id, now=NOON)
+    (got,) = [one for one in ask(f"{gateway.url}/v1/messages")["messages"] if one["id"] == str(again(row).handed_as)]
+    assert got["channel"] == "zalo"
+    assert post_receipt(row, "failed", as_id=again(row).handed_as).status_code == 204
+
+    assert again(row).state == again(by_sms).state == DeliveryState.FAILED
+    assert Delivery.objects.filter(notice=row.notice_id, channel="sms").count() == 1
+
+
+def test_a_message_is_not_sent_again_while_another_way_has_it(an, em, gateway):
+    row = make_message(an.account_id)
+    deliver(row.id, now=NOON)
+    post_receipt(row, "failed")
+    with pytest.raises(AnotherWay):
+        retry(em, row.id, now=NOON)
+    by_sms = Delivery.objects.get(notice=row.notice_id, channel="sms")
+    deliver(by_sms.id, now=by_sms.next_at)
+    post_receipt(by_sms, "delivered")
+    with pytest.raises(AnotherWay):
+        retry(em, row.id, now=NOON)
+
+
+def test_what_became_of_an_earlier_try_does_not_give_up_the_present_one(an, em, gateway):
+    row = make_message(an.account_id, now=NOON)
+    Delivery.objects.filter(pk=row.pk).update(fallback=[])
+    deliver(row.id, now=NOON)
+    post_receipt(row, "failed")
+    retry(em, row.id, now=NOON)
+    for _turn in range(2):
+        assert post_receipt(row, "failed", reason="late").status_code == 204
+        assert again(row).state != DeliveryState.FAILED
+        deliver(row.id, now=NOON)
+    assert again(row).state == DeliveryState.SENT
+    assert post_receipt(row, "delivered", as_id=again(row).handed_as).status_code == 204
+    assert again(row).delivered_at is not None
 
 
 def test_when_every_way_has_failed_the_house_is_told_once(an, gateway, announced):

@@ -13,10 +13,13 @@ from tinhso.foundation.notifications.public import (
     Channel,
     Group,
     Language,
+    Matter,
+    Telling,
     count_unread,
     list_notices,
     mark_read,
     notify,
+    notify_all,
     set_preferences,
 )
 from tinhso.foundation.notifications.testing import NOON, make_notice
@@ -211,6 +214,37 @@ def test_telling_one_person_takes_few_statements(reachable, django_assert_max_nu
             subject_id=uuid4(),
             now=NOON,
         )
+
+
+def test_telling_many_takes_no_more_statements_than_telling_two(reachable, binh, django_assert_max_num_queries):
+    def tellings(many: int) -> list[Telling]:
+        return [
+            Telling(person, Matter("dossier_refused", CONTEXT, "dossier", uuid4(), f"event {place}"), NOON)
+            for place in range(many)
+            for person in (reachable.account_id, binh.account_id)
+        ]
+
+    with transaction.atomic():
+        notify_all(tellings(1))
+    with transaction.atomic(), django_assert_max_num_queries(5):
+        notify_all(tellings(50))
+    assert NoticeRow.objects.filter(account_id=reachable.account_id).count() == 50  # «event 0» was told before
+    assert Delivery.objects.filter(notice__account_id=reachable.account_id).count() == 50
+    assert len(jobs()) == 1 + 3  # a job for the first, then twenty letters a job
+
+
+CONTEXT = {"code": "H61-261123-0001", "procedure": "Đăng ký khai sinh", "unit": "Phường 1"}
+
+
+def test_who_is_gone_is_passed_over_and_the_others_are_told(an):
+    with transaction.atomic():
+        notify_all(
+            [
+                Telling(person, Matter("dossier_refused", CONTEXT, "dossier", uuid4()), NOON)
+                for person in (uuid4(), an.account_id)
+            ]
+        )
+    assert count_unread(an) == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -14,7 +14,8 @@ from django.conf import settings as house
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tinhso.foundation.notifications import content, push
+from tinhso.foundation.identity.events import HolderProven
+from tinhso.foundation.notifications import content, handlers, push
 from tinhso.foundation.notifications.data import Channel, DeliveryState, Language
 from tinhso.foundation.notifications.errors import BadDevice, TooManyDevices
 from tinhso.foundation.notifications.models import Delivery, PushDevice
@@ -25,6 +26,8 @@ from tinhso.foundation.notifications.rules.templates import CONTEXT, TITLE_NAMES
 from tinhso.foundation.notifications.sending import deliver
 from tinhso.foundation.notifications.testing import NOON, make_notice
 from tinhso.kernel.clock import to_local
+from tinhso.kernel.events import Envelope
+from tinhso.kernel.ids import uuid7
 
 NAMES = sorted(path.stem for path in (Path(house.CONTENT_DIR) / "notifications").glob("[!_]*.yaml"))
 TYPICAL: dict[str, Value] = {**dict.fromkeys(CONTEXT, "Ủy ban nhân dân"), "code": "H61.12-261123-0001"}
@@ -154,6 +157,16 @@ def test_a_browser_that_is_gone_is_ended_and_the_message_given_up(an, service):
     deliver(row.id, now=NOON)
     assert Delivery.objects.get(pk=row.pk).state == DeliveryState.FAILED
     assert not PushDevice.objects.filter(ended_at=None).exists()
+
+
+def test_a_browser_that_joined_before_the_holder_was_proven_hears_nothing_more(an, service):
+    push.add_device(an, endpoint=service.url, **keys(), now=NOON)
+
+    handlers.holder_proven(Envelope(uuid7(), HolderProven(account_id=an.account_id), NOON + timedelta(hours=1)))
+    push.add_device(an, endpoint=service.url, **keys(), now=NOON + timedelta(hours=2))
+    handlers.holder_proven(Envelope(uuid7(), HolderProven(account_id=an.account_id), NOON + timedelta(hours=1)))
+
+    assert [row.ended_at is None for row in PushDevice.objects.order_by("id")] == [False, True]
 
 
 @pytest.mark.parametrize(

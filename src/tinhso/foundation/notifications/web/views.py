@@ -19,6 +19,7 @@ from tinhso.foundation.notifications.web.words import channel_words, group_words
 from tinhso.kernel import clock
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.http import ActorRequest, actor_of
+from tinhso.ui.parse import uuid_of
 
 MAX_TICKS = 20
 
@@ -44,7 +45,7 @@ def notices(request: ActorRequest) -> HttpResponse:
 @require_POST
 def mark(request: ActorRequest) -> HttpResponse:
     """Mark the notices of the page as read, go back to the list."""
-    ids = [UUID(text) for text in request.POST.getlist("notice")[:MAX_MARKED] if _is_uuid(text)]
+    ids = [found for text in request.POST.getlist("notice")[:MAX_MARKED] if (found := uuid_of(text))]
     done = actions.mark_read(actor_of(request), ids, clock.now())
     said = ngettext("Đã đánh dấu %(count)d thông báo là đã đọc.", "Đã đánh dấu %(count)d thông báo là đã đọc.", done)
     messages.success(request, said % {"count": done})
@@ -118,11 +119,3 @@ def _language(text: str) -> Language:
         return Language(text)
     except ValueError:
         raise BadPreference from None
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

@@ -156,3 +156,6 @@ def test_officers_are_listed_by_post_and_then_by_given_name(officer, units):
 
     assert names == ["Phạm Ý", "Bùi Thị An", "Trần Văn Ân", "Lê Văn Đào"]
     assert [found.name for found in public.list_officers(units.commune_a.id, role="leader")] == ["Phạm Ý"]
+    assert public.has_officer(units.commune_a.id, role="leader")
+    assert not public.has_officer(units.commune_a.id, role="one_stop_head")
+    assert not public.has_officer(units.commune_b.id, role="leader")

@@ -1,5 +1,6 @@
 """Every paper: what is printed is what was given, in one font, on the right paper."""
 
+import io
 import json
 import re
 import subprocess
@@ -7,6 +8,7 @@ import threading
 import unicodedata
 from pathlib import Path
 
+import pypdf
 import pytest
 
 from tinhso.foundation.prints import contracts, public
@@ -14,7 +16,10 @@ from tinhso.foundation.prints.public import PrintRefused, UnknownTemplate
 from tinhso.kernel import clock
 
 EXAMPLES = sorted((Path(__file__).parents[5] / "content" / "prints" / "examples").glob("*.json"))
-NOT_PRINTED_AS_GIVEN = re.compile(r"^(\d{4}-\d\d-\d\d.*|a4|a5|https?://.*|[0-9A-HJKMNP-TV-Z]{13})$")
+NOT_PRINTED_AS_GIVEN = re.compile(
+    r"^(\d{4}-\d\d-\d\d.*|a4|a5|https?://.*|[0-9A-HJKMNP-TV-Z]{13}|co_ten_loai|quyet_dinh|cong_van|thu_cong|cong_dien|bien_ban"
+    r"|Công văn|heading|article|clause|point|text|table)$"
+)
 
 
 def tool(*command: str, data: bytes) -> str:
@@ -42,6 +47,13 @@ def test_every_template_has_a_contract_and_an_example():
 
     assert shown == set(public.list_templates())
     assert {"mau_01", "mau_02", "mau_03", "mau_05", "khai_sinh", "trich_luc", "to_khai", "ket_qua"} <= shown
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_the_pages_told_of_a_paper_are_those_it_has(path):
+    pdf = public.render_pdf(path.stem.split("--")[0], json.loads(path.read_text()))
+
+    assert public.pages_of(pdf) == len(pypdf.PdfReader(io.BytesIO(pdf)).pages)
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)

@@ -1,6 +1,8 @@
 """QR codes that a phone reads from paper."""
 
 import io
+import random
+import re
 import subprocess
 
 import pytest
@@ -36,3 +38,32 @@ def test_a_lookup_address_stays_small_and_keeps_its_quiet_zone():
 def test_an_endless_text_is_refused():
     with pytest.raises(QrTooLong):
         qr_svg("x" * 301)
+
+
+def test_any_address_reads_though_every_code_has_the_same_pattern():
+    dice = random.Random(61)
+    for _ in range(300):
+        token = "".join(dice.choices("0123456789ABCDEFGHJKMNPQRSTVWXYZ", k=13))
+        text = f"https://dichvucong.tinhminhhoa.gov.vn/t/{token}"
+        modules = {
+            (int(x) + place, int(float(y)))
+            for x, y, runs in _rows(qr_svg(text))
+            for start, length in runs
+            for place in range(start, start + length)
+        }
+        picture = Image.new("L", (41, 41), 255)
+        for at in modules:
+            picture.putpixel(at, 0)
+        (found,) = zxingcpp.read_barcodes(picture.resize((123, 123), Image.Resampling.NEAREST))
+        assert found.text == text
+
+
+def _rows(svg):
+    """Yield (x, y, [(start, length), …]) of each row of the path, which says `Mx yhN` and `mN 0hN`."""
+    path = re.search(r'class="qrline"[^>]* d="([^"]+)"|stroke="#000"[^>]* d="([^"]+)"', svg)
+    x = y = 0.0
+    for move, run in re.findall(r"([Mm][-\d. ]+)h(\d+)", path[1] or path[2]):
+        dx, dy = (float(one) for one in move[1:].split())
+        x, y = (dx, dy) if move[0] == "M" else (x + dx, y + dy)
+        yield int(x), y, [(0, int(run))]
+        x += int(run)

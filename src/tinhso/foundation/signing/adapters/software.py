@@ -1,10 +1,12 @@
 """Keys in files of this installation: PKCS#12 under the secrets folder, opened once in a process and then held.
 
-For demonstration, tests and small agencies. An official key belongs in a token or a remote service.
+Every file is encrypted under one passphrase of this installation, kept apart (`adapters.secret_files`). For
+demonstration, tests and small agencies; an official key belongs in a token or a remote service.
 """
 
 import os
 import secrets
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +16,8 @@ from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
 
+from tinhso.foundation.signing.adapters import secret_files
+from tinhso.foundation.signing.data import Consent
 from tinhso.foundation.signing.errors import KeyUnreachable
 
 if TYPE_CHECKING:
@@ -40,6 +44,7 @@ class SoftwareKeys:
 
     folder: Path
     prefers_batches: bool = False
+    passphrase: Path | None = None
 
     def __post_init__(self) -> None:
         self._held: dict[str, HeldKey] = {}
@@ -67,16 +72,32 @@ class SoftwareKeys:
             return private.sign(digest, ec.ECDSA(prehashed))
         return private.sign(digest, padding.PKCS1v15(), prehashed)
 
+    def sign_digests(
+        self,
+        ref: str,
+        digests: Sequence[bytes],
+        *,
+        digest_algorithm: str,
+        consent: Consent | None = None,  # noqa: ARG002 - asks nobody
+    ) -> list[bytes]:
+        """Return a signature for each digest; such a key asks nobody."""
+        return [self.sign_digest(ref, one, digest_algorithm=digest_algorithm) for one in digests]
+
     def load(self, ref: str) -> HeldKey:
-        """Return the key, from memory when it was opened before. Raises KeyUnreachable."""
+        """Return the key, from memory when it was opened before: each is parsed once. Raises KeyUnreachable."""
         held = self._held.get(ref)
         if held is None:
-            held = self._open(ref)
             with self._lock:
+                held = self._held.get(ref) or self._open(ref)
                 if len(self._held) >= HELD:
                     self._held.pop(next(iter(self._held)))
                 self._held[ref] = held
         return held
+
+    def forget(self, ref: str) -> None:
+        """Take a key away that was stored and never registered."""
+        self._held.pop(ref, None)
+        self._path(ref).unlink(missing_ok=True)
 
     def store(self, ref: str, private: "PrivateKey", chain: tuple["Certificate", ...]) -> None:
         """Write a new key, encrypted, readable by its owner only. Refuses to overwrite with FileExistsError."""
@@ -107,11 +128,11 @@ class SoftwareKeys:
 
     def _password(self) -> bytes:
         """Return the password of every file here, made at first need. Two processes at once keep the first one's."""
-        kept = self.folder / "password"
+        kept = self.passphrase or self.folder / "password"
         if not kept.exists():
             with suppress(FileExistsError):
                 write_secret(kept, secrets.token_urlsafe(32).encode())
-        return kept.read_bytes()
+        return secret_files.read(kept).encode()
 
 
 def write_secret(path: Path, content: bytes) -> None:
@@ -132,7 +153,9 @@ def write_secret(path: Path, content: bytes) -> None:
 @cache
 def software_keys(folder: Path | None = None) -> SoftwareKeys:
     """Return the one store of this process."""
-    return SoftwareKeys(folder or Path(settings.DATA_DIR) / "secrets" / "signing")
+    if folder is not None:
+        return SoftwareKeys(folder)
+    return SoftwareKeys(Path(settings.DATA_DIR) / "secrets" / "signing", passphrase=secret_files.file_of("password"))
 
 
 def _in_order(leaf: "Certificate", others: "list[Certificate]") -> "tuple[Certificate, ...]":

@@ -101,6 +101,7 @@ def test_a_stranger_who_signs_for_themselves_is_intact_but_unknown(draft):
     assert verdict.state is VerdictState.UNKNOWN
     assert verdict.trust is Trust.UNTRUSTED
     assert verdict.signer == "Người Lạ"
+    assert verdict.findings == ("trust.self_signed",)
     assert verdict.covers_whole_document
 
 
@@ -125,8 +126,8 @@ def signed_by_stranger(pdf: bytes) -> bytes:
     from cryptography.hazmat.primitives.asymmetric import ec
     from cryptography.hazmat.primitives.serialization import Encoding
 
-    from tinhso.foundation.signing import pades
     from tinhso.foundation.signing.adapters.demo_authority import _usage
+    from tinhso.foundation.signing.formats import pades, signer
 
     private = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Người Lạ")])
@@ -153,18 +154,30 @@ def signed_by_stranger(pdf: bytes) -> bytes:
 
             return private.sign(digest, ec.ECDSA(Prehashed(hashes.SHA256())))
 
-    return pades.sign(pdf, pades.PortSigner(Stranger(), "x"), LEADER, reason="", now=clock.now())
+        def sign_digests(self, ref, digests, *, digest_algorithm, consent=None):  # noqa: ARG002 - the port's signature
+            return [self.sign_digest(ref, one, digest_algorithm=digest_algorithm) for one in digests]
 
-
-def test_a_signature_made_after_revocation_is_invalid_and_one_made_before_stays_valid(draft):
-    key = make_demo_key()
-    before = public.sign_pdf(draft, key_ref=key.ref, appearance=LEADER, now=clock.now() - timedelta(days=2)).data
-    after = public.sign_pdf(draft, key_ref=key.ref, appearance=LEADER).data
-    public.change_key_state(
-        SYSTEM, key_id=key.id, state=KeyState.REVOKED, reason="Lộ khóa", now=clock.now() - timedelta(days=1)
+    return pades.sign(
+        pdf,
+        signer.PortSigner(Stranger(), "x"),
+        pades.Order(Appearance("leader", "Người Lạ"), "", clock.now()),
     )
 
-    assert public.verify_pdf(before).state is VerdictState.VALID
+
+def test_revocation_counts_against_what_no_time_stamp_proves_to_be_older(draft):
+    key, now = make_demo_key(), clock.now()
+    before = public.sign_pdf(draft, key_ref=key.ref, appearance=LEADER, now=now - timedelta(days=2)).data
+    after = public.sign_pdf(draft, key_ref=key.ref, appearance=LEADER).data
+    public.change_key_state(
+        SYSTEM, key_id=key.id, state=KeyState.REVOKED, reason="Lộ khóa", now=now - timedelta(days=1)
+    )
+
+    claimed = public.verify_pdf(before)
+    kept = public.verify_pdf(before, existed_at=now - timedelta(days=2))
+
+    assert (claimed.state, claimed.findings[0]) == (VerdictState.UNKNOWN, "revoked.unproven")
+    assert kept.state is VerdictState.VALID and "revoked.after" in kept.findings
+    assert public.verify_pdf(before, existed_at=now).state is VerdictState.INVALID
     assert public.verify_pdf(after).state is VerdictState.INVALID
 
 

@@ -36,6 +36,11 @@ _TAKE: Final = """
     RETURNING taken
 """
 
+_BEGIN: Final = """
+    INSERT INTO appointments_slot (id, unit_id, starts_at, taken) VALUES (%s, %s, %s, 0)
+    ON CONFLICT (unit_id, starts_at) DO NOTHING
+"""
+
 
 @transaction.atomic
 def book(
@@ -95,7 +100,11 @@ def move_booking(actor: Actor, *, token: str, starts_at: datetime, now: datetime
     booking = _open_booking(token, now)
     if booking.starts_at == starts_at:
         return booking.to_info()
-    _take_place(access_rule(booking.unit_id), starts_at, now)
+    rule = access_rule(booking.unit_id)
+    if not is_offered(rule, starts_at, now=now):
+        raise SlotNotOffered
+    _hold_slots(rule, booking.starts_at, starts_at)
+    _take_place(rule, starts_at, now)
     _free_place(booking)
     booking.starts_at, booking.changed_at, booking.reminded_at = starts_at, now, None
     booking.version += 1
@@ -158,6 +167,14 @@ def _take_place(rule: DeskRule, starts_at: datetime, now: datetime) -> None:
         cursor.execute(_TAKE, [uuid7(), rule.unit_id, starts_at, rule.per_half_hour])
         if cursor.fetchone() is None:
             raise SlotFull
+
+
+def _hold_slots(rule: DeskRule, *moments: datetime) -> None:
+    """Take the rows of half hours in the order of time: of two people who swap theirs, one waits for the other."""
+    with connection.cursor() as cursor:
+        for moment in sorted(moments):
+            cursor.execute(_BEGIN, [uuid7(), rule.unit_id, moment])
+    list(Slot.objects.select_for_update().filter(unit_id=rule.unit_id, starts_at__in=moments).order_by("starts_at"))
 
 
 def _free_place(booking: Booking) -> None:

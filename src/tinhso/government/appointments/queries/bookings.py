@@ -14,7 +14,7 @@ from tinhso.government.appointments.models import Booking, Ticket
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.clock import LOCAL_ZONE
 from tinhso.kernel.errors import DomainError, Unauthenticated
-from tinhso.kernel.paging import Page, bounded, decode_cursor, encode_cursor
+from tinhso.kernel.paging import BadCursor, Page, bounded, decode_cursor, encode_cursor
 
 OWN: Final = 50
 
@@ -48,7 +48,9 @@ def list_own_bookings(actor: Actor) -> list[BookingInfo]:
 
 
 def list_day(actor: Actor, *, day: date, cursor: str = "", size: int | None = None) -> Page[BookingInfo]:
-    """Return the bookings of the actor's unit on a day, by time, with names and telephones: a look on record.
+    """Return the bookings of the actor's unit on a day, by time, with names and telephones.
+
+    The look is on record, also at who has no account: a line a person and hour.
 
     Raises Unauthenticated, Forbidden, BadCursor.
     """
@@ -62,15 +64,23 @@ def list_day(actor: Actor, *, day: date, cursor: str = "", size: int | None = No
     limit = bounded(size)
     found = list(rows.order_by("starts_at", "code")[: limit + 1])
     shown = found[:limit]
-    people = [row.account_id for row in shown if row.account_id]
-    if people:
-        audit.record_reads(actor, person_ids=people, purpose="Tiếp công dân theo lịch hẹn tại quầy")
+    if actor.account_id is not None:
+        audit.record_shown(
+            actor,
+            shown=[(row.account_id, row.id) for row in shown],
+            place="appointments.day",
+            purpose="Tiếp công dân theo lịch hẹn tại quầy",
+            subject_kind="booking",
+        )
     after = encode_cursor(shown[-1].starts_at.isoformat(), shown[-1].code) if len(found) > limit else ""
     return Page([row.to_info() for row in shown], after)
 
 
 def _moment(text: str) -> datetime:
     try:
-        return datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
     except ValueError:
-        raise BookingNotFound from None
+        raise BadCursor from None
+    if moment.tzinfo is None:
+        raise BadCursor
+    return moment

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from icalendar import Calendar
 
+from tinhso.foundation.audit import public as audit
 from tinhso.foundation.notifications.models import NoticeRow
 from tinhso.foundation.notifications.public import BadPhone
 from tinhso.government.appointments import jobs, telling
@@ -23,12 +24,14 @@ from tinhso.government.appointments.errors import (
     TooManyBookings,
 )
 from tinhso.government.appointments.models import Booking, Slot
+from tinhso.government.appointments.reaching import get_person
 from tinhso.government.appointments.testing import MONDAY, TUESDAY_NINE, make_booking, open_desks
 from tinhso.government.dossiers.public import DraftNotFound
 from tinhso.kernel.actors import ANONYMOUS
 from tinhso.kernel.errors import DomainError
 from tinhso.kernel.ids import uuid7
 from tinhso.kernel.outbox import deliver_pending
+from tinhso.testing.cast import officer_actor
 from tinhso.testing.horizon import wait_for_horizon
 
 
@@ -238,3 +241,40 @@ def test_who_does_not_come_has_missed_it(a):
     assert close_missed(now=TUESDAY_NINE + timedelta(hours=1)) == 0
     assert close_missed(now=TUESDAY_NINE + timedelta(days=1)) == 1
     assert appointments.get_booking(booking.token).state is BookingState.MISSED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_who_swap_their_half_hours_both_get_an_answer(units):
+    open_desks(units.commune_a.id, per_half_hour=3)
+    half_past = TUESDAY_NINE + timedelta(minutes=30)
+    early = make_booking(units.commune_a.id, phone="0912345671")
+    late = make_booking(units.commune_a.id, phone="0912345672", starts_at=half_past)
+
+    def swap(token, there, here, start):
+        try:
+            for _turn in range(8):
+                start.wait(timeout=30)
+                appointments.move_booking(ANONYMOUS, token=token, starts_at=there, now=MONDAY)
+                there, here = here, there
+        finally:
+            connection.close()
+
+    start = Barrier(2)
+    with ThreadPoolExecutor(2) as pool:
+        done = [
+            pool.submit(swap, early.token, half_past, TUESDAY_NINE, start),
+            pool.submit(swap, late.token, TUESDAY_NINE, half_past, start),
+        ]
+        for one in done:
+            one.result(timeout=60)
+    assert (taken(units.commune_a.id), taken(units.commune_a.id, half_past)) == (1, 1)
+
+
+def test_a_look_at_the_day_and_at_whom_to_call_is_on_record_for_people_without_an_account(a, binh, units):
+    booking = make_booking(a)
+    head = officer_actor(code="A-TBP", name="Hồ Thị Mai", unit_id=units.counter_a.id, roles=("one_stop_head",))
+    for _turn in range(2):
+        appointments.list_day(binh, day=TUESDAY_NINE.date())
+    get_person(head, subject_id=booking.id)
+    looks = [one.purpose for one in audit.list_trail(booking.id).items if one.verb == audit.READ_VERB]
+    assert sorted(looks) == ["Liên hệ người dân khi thông báo không gửi được", "Tiếp công dân theo lịch hẹn tại quầy"]

@@ -1,6 +1,6 @@
 """`/dat-lich/`: choose a unit, a half hour, say who comes; see, move, cancel. Works without JavaScript."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -26,6 +26,7 @@ from tinhso.kernel.errors import DomainError, Kind
 from tinhso.kernel.http import ActorRequest, actor_of
 from tinhso.kernel.text import fold
 from tinhso.ui import site
+from tinhso.ui.parse import iso_day_of, uuid_of
 
 BOOKINGS: Final = 10
 LOOK_UPS: Final = 30
@@ -101,7 +102,7 @@ def _choice(request: ActorRequest, unit_id: UUID, unit_code: str, form: PersonFo
     """Return what the page of a unit shows: days, the half hours of the chosen one, services, the forecast."""
     now, given = clock.now(), request.POST if request.method == "POST" else request.GET
     days = appointments.list_days(unit_id, now=now)
-    chosen = _day(given.get("ngay", ""))
+    chosen = iso_day_of(given.get("ngay", ""))
     day = chosen if chosen in days else next(iter(days), None)
     return {
         "unit": organisations.get_unit(unit_id),
@@ -260,17 +261,7 @@ def _known(request: ActorRequest) -> dict[str, str]:
 
 def _draft(request: HttpRequest) -> UUID | None:
     """Return the draft this visit is for, from the address or the form; nonsense is nobody's draft."""
-    try:
-        return UUID((request.POST.get("ho_so") or request.GET.get("ho_so") or "")[:36])
-    except ValueError:
-        return None
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        return None
+    return uuid_of((request.POST.get("ho_so") or request.GET.get("ho_so") or "")[:36])
 
 
 def _moment(text: str) -> datetime | None:

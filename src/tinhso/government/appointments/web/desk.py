@@ -1,8 +1,8 @@
 """`/quay/`: the officer's panel: open the desk, call, pass on, finish; the day's bookings."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
-from typing import Any, Final
+from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tinhso.foundation.notifications import public as notifications
 from tinhso.foundation.organisations import public as organisations
 from tinhso.foundation.work import public as work
 from tinhso.government.appointments import content, handlers, reaching
@@ -24,13 +23,8 @@ from tinhso.kernel import clock
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.errors import DomainError, NotFound
 from tinhso.kernel.http import ActorRequest, actor_of
+from tinhso.ui.parse import day_of, iso_day_of, whole_of
 from tinhso.ui.templatetags.ui import status_tag
-
-
-def shell(actor: Actor) -> dict[str, Any]:
-    """Return what the officers' shell shows around a page."""
-    unread = notifications.count_unread(actor)
-    return {"notice_count": f"{99}+" if unread > 99 else unread, "notices_url": "/thong-bao/"}
 
 
 @require_safe
@@ -41,14 +35,13 @@ def panel(request: ActorRequest) -> HttpResponse:
     try:
         queue = appointments.get_queue(actor, now=now)
     except DesksClosed:
-        return render(request, "appointments/closed.html", {**shell(actor), "may_manage": actor.may(MANAGE, unit_id)})
+        return render(request, "appointments/closed.html", {"may_manage": actor.may(MANAGE, unit_id)})
     sitting = appointments.get_sitting(actor)
     current = appointments.ticket_of_call(actor)
     taken = {one.desk for one in queue.sittings}
     desks = range(1, DeskRule.objects.get(unit_id=unit_id).desks + 1)
     reasons = {one.code: one.title for one in content.precedences()}
     context = {
-        **shell(actor),
         "unit": organisations.get_unit(unit_id),
         "queue": queue,
         "rows": [
@@ -75,7 +68,7 @@ Act = Callable[[Actor, QueryDict, datetime], str]
 def _open(actor: Actor, post: QueryDict, now: datetime) -> str:
     known = {one.letter for one in content.services()}
     letters = "".join(letter for letter in post.getlist("letters")[:26] if letter in known)
-    one = appointments.open_desk(actor, desk=_number(post.get("desk", "")), letters=letters, now=now)
+    one = appointments.open_desk(actor, desk=whole_of(post.get("desk", "")), letters=letters, now=now)
     return _("Đã mở quầy số %(desk)d.") % {"desk": one.desk}
 
 
@@ -101,7 +94,7 @@ def _finish(actor: Actor, _post: QueryDict, now: datetime) -> str:
 
 
 def _transfer(actor: Actor, post: QueryDict, now: datetime) -> str:
-    one = appointments.transfer(actor, desk=_number(post.get("desk", "")), now=now)
+    one = appointments.transfer(actor, desk=whole_of(post.get("desk", "")), now=now)
     return _("Đã chuyển số %(label)s sang quầy số %(desk)d.") % {"label": one.label, "desk": one.for_desk or 0}
 
 
@@ -151,12 +144,13 @@ def act(request: ActorRequest) -> HttpResponse:
 def bookings(request: ActorRequest) -> HttpResponse:
     """List a day's bookings of the unit, with who comes; the look is on record."""
     actor = actor_of(request)
-    day = _day(request.GET.get("ngay", "")) or clock.today()
+    asked = request.GET.get("ngay", "")
+    day = iso_day_of(asked) or day_of(asked) or clock.today()
     page = appointments.list_day(actor, day=day, cursor=request.GET.get("cursor", ""))
     rows = [
         (one, content.service_title(one.letter), status_tag(words(one.state), tone(one.state))) for one in page.items
     ]
-    context = {**shell(actor), "day": day, "rows": rows, "next_cursor": page.next_cursor}
+    context = {"day": day, "rows": rows, "next_cursor": page.next_cursor}
     return render(request, "appointments/bookings.html", context)
 
 
@@ -170,17 +164,4 @@ def reach(request: ActorRequest, subject_id: UUID) -> HttpResponse:
         messages.success(request, _("Đã ghi nhận việc liên hệ."))
         return redirect("appointments:desk")
     items = [one for one in work.list_of_subject(actor, subject_id=subject_id) if one.kind == handlers.REACH]
-    return render(request, "appointments/reach.html", {**shell(actor), "person": person, "open": bool(items)})
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
-
-
-def _day(text: str) -> date | None:
-    for read in (date.fromisoformat, lambda said: datetime.strptime(said, "%d/%m/%Y").date()):  # noqa: DTZ007 - a day
-        try:
-            return read(text[:10])
-        except ValueError:
-            continue
-    return None
+    return render(request, "appointments/reach.html", {"person": person, "open": bool(items)})

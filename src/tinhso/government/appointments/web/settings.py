@@ -12,7 +12,6 @@ from tinhso.government.appointments import public as appointments
 from tinhso.government.appointments.access import MANAGE, access_desk
 from tinhso.government.appointments.actions.rules import BOUNDS
 from tinhso.government.appointments.models import DeskRule
-from tinhso.government.appointments.web.desk import shell
 from tinhso.government.appointments.web.forms import RuleForm
 from tinhso.government.appointments.web.hall import COOKIE, COOKIE_AGE
 from tinhso.kernel import clock
@@ -37,7 +36,6 @@ def show(request: ActorRequest) -> HttpResponse:
         known = {name: getattr(rule, name) if rule else content.desks().defaults[name] for name in BOUNDS}
         form = RuleForm(initial={**known, "is_open": rule.is_open if rule else True})
     context = {
-        **shell(actor),
         "form": form,
         "fields": [form[name] for name in BOUNDS],
         "errors": form if form.errors else None,

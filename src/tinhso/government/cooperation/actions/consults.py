@@ -257,6 +257,12 @@ def close(actor: Actor, *, consult_id: UUID, now: datetime) -> ConsultInfo:
     return consult.to_info()
 
 
+def asked_among(dossier_ids: Sequence[UUID]) -> set[UUID]:
+    """Return about which of these dossiers a question is open, in one query."""
+    rows = Consult.objects.filter(dossier_id__in=list(dossier_ids)).exclude(state=ConsultState.CLOSED)
+    return set(rows.values_list("dossier_id", flat=True))
+
+
 def close_all(dossier_id: UUID, *, now: datetime) -> int:
     """Close every question about a dossier that has ended; return how many. Called again it does nothing."""
     with transaction.atomic():

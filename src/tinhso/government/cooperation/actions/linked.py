@@ -196,6 +196,17 @@ def shift(part: LinkedPart, by: PartMove, *, words: str = "", actor: Actor = SYS
     announce(PartMoved(part.id, part.parent_id, str(part.state)), actor=actor)
 
 
+def children_among(dossier_ids: Sequence[UUID]) -> set[UUID]:
+    """Return which of these dossiers are parts of another, in one query."""
+    found = LinkedPart.objects.filter(dossier_id__in=list(dossier_ids)).values_list("dossier_id", flat=True)
+    return {one for one in found if one}
+
+
+def parents_among(dossier_ids: Sequence[UUID]) -> set[UUID]:
+    """Return which of these dossiers have parts, in one query."""
+    return set(LinkedPart.objects.filter(parent_id__in=list(dossier_ids)).values_list("parent_id", flat=True))
+
+
 @transaction.atomic
 def follow_child(dossier_id: UUID, *, now: datetime) -> None:
     """Bring a part to where its dossier stands, and go on. A dossier that is no part of anything is passed over."""

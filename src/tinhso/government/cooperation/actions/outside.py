@@ -11,13 +11,15 @@ from django.utils.translation import gettext as _
 from tinhso.foundation.audit import public as audit
 from tinhso.foundation.calendar import public as calendar
 from tinhso.foundation.files import public as files
+from tinhso.foundation.mandates import public as mandates
 from tinhso.foundation.work import public as work
-from tinhso.government.cooperation import access, ports
+from tinhso.government.cooperation import access, ports, telling
 from tinhso.government.cooperation.actions.linked import go_on, locked, shift
-from tinhso.government.cooperation.data import OUTSIDE, PartInfo, PartState, PartWay
+from tinhso.government.cooperation.data import OUTSIDE, OUTSIDE_WORK, PartInfo, PartState, PartWay
 from tinhso.government.cooperation.errors import BadPart, PartMissing
 from tinhso.government.cooperation.models import LinkedPart
 from tinhso.government.cooperation.rules.parts import PartMove
+from tinhso.government.dossiers import public as dossiers
 from tinhso.kernel.actors import SYSTEM, Actor
 from tinhso.kernel.text import clean_block, clean_line
 
@@ -50,10 +52,17 @@ def refuse_part(actor: Actor, *, part_id: UUID, reason: str, now: datetime) -> P
 
 @transaction.atomic
 def ask_applicant(actor: Actor, *, part_id: UUID, what: str, now: datetime) -> PartInfo:
-    """Pass on what the agency wants from the applicant; the part's clock stands until they answer."""
+    """Pass on what the agency wants from the applicant; the part's clock stands until they answer.
+
+    The story tells it, and the applicant and who acts for them are told. Where nobody has an account to be told in, the
+    desk gets it as work: to call them, and to write down what they bring.
+    """
     part = _outside(actor, part_id)
     shift(part, PartMove.ASK, words=_reason(what), actor=actor, now=now)
     ports.agency_for(part).cancel(part, now=now)
+    _tell_story(actor, part, "part_asked", now=now)
+    if not telling.part_asked(part, now=now):
+        _wait_at_desk(part, now=now)
     _written(actor, part, "cooperation.part_asked")
     return part.to_info()
 
@@ -62,8 +71,11 @@ def ask_applicant(actor: Actor, *, part_id: UUID, what: str, now: datetime) -> P
 def answer_part(actor: Actor, *, part_id: UUID, text: str, file_ids: Sequence[UUID] = (), now: datetime) -> PartInfo:
     """Answer what an outside agency asked, with files of one's own: the part goes on and its time moves.
 
-    The applicant answers; at the desk an officer for them. Raises PartMissing, BadPart, IllegalPartMove.
+    The applicant answers, or who acts for them; at the desk an officer for them. Raises PartMissing, BadPart,
+    IllegalPartMove, mandates.MayNotFile for those who only look at another's dossiers.
     """
+    if actor.behalf is not None and not actor.behalf.may_file:
+        raise mandates.MayNotFile
     part = _lock(actor, part_id)
     if actor.is_officer and not actor.may(OUTSIDE, part.unit_id):
         raise PartMissing
@@ -76,9 +88,32 @@ def answer_part(actor: Actor, *, part_id: UUID, text: str, file_ids: Sequence[UU
     if part.due_at is not None and paused_at is not None:
         part.due_at = calendar.shift(part.due_at, paused_at=paused_at, resumed_at=now, unit_id=part.unit_id)
     shift(part, PartMove.ANSWER, actor=actor, now=now)
+    work.close_items(subject_id=part.id, actor=actor, now=now)
     ports.agency_for(part).send(part, now=now)
+    _tell_story(actor, part, "part_answered", now=now)
     _written(actor, part, "cooperation.part_answered")
     return part.to_info()
+
+
+def _tell_story(actor: Actor, part: LinkedPart, verb: str, *, now: datetime) -> None:
+    facts = {"part": part.title, "agency": part.agency}
+    dossiers.add_line(actor, dossier_id=part.parent_id, verb=verb, facts=facts, now=now)
+
+
+def _wait_at_desk(part: LinkedPart, *, now: datetime) -> None:
+    work.open_item(
+        kind=OUTSIDE_WORK,
+        subject_id=part.id,
+        title=_("%(part)s: báo người nộp bổ sung cho %(agency)s, ghi trả lời")
+        % {"part": part.title, "agency": part.agency},
+        code=part.parent_code,
+        unit_id=part.unit_id,
+        role="one_stop_officer",
+        due_at=part.due_at,
+        part=work.Part.COOPERATING,
+        facts={"procedure": part.title, "step": part.agency, "act": "call"},
+        now=now,
+    )
 
 
 def _outside(actor: Actor, part_id: UUID) -> LinkedPart:

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from uuid import UUID
 
-from tinhso.foundation.audit import public as audit
 from tinhso.government.cooperation import access
 from tinhso.government.cooperation.data import ConsultInfo, ConsultState
 from tinhso.government.cooperation.errors import ConsultMissing
@@ -24,8 +23,12 @@ def list_consults(actor: Actor, *, dossier_id: UUID) -> list[ConsultInfo]:
 
 
 def get_consult(actor: Actor, *, consult_id: UUID) -> ConsultInfo:
-    """Return one question. Who is asked sees papers while it is open, and their answer until it is closed."""
+    """Return one question. Who is asked sees papers while it is open, and their answer until it is closed.
+
+    The question and its answer speak of the applicant's matter: the look is on record, on either side.
+    """
     consult = access.access_consult(actor, consult_id=consult_id)
+    _note(actor, consult, "Xem câu hỏi, ý kiến phối hợp")
     if access.is_asker(actor, consult):
         return consult.to_info()
     shown = consult.to_info(with_papers=consult.state == ConsultState.OPEN)
@@ -41,26 +44,18 @@ def open_shown_paper(actor: Actor, *, consult_id: UUID, paper_id: UUID) -> UUID:
     named = {UUID(one["id"]): one["name"] for one in consult.papers}
     if consult.state != ConsultState.OPEN or paper_id not in named or not access.is_asked(actor, consult):
         raise ConsultMissing
-    info = dossiers.get_dossier(SYSTEM, dossier_id=consult.dossier_id).info
-    purpose = f"Cho ý kiến phối hợp, hồ sơ {consult.dossier_code}: xem {named[paper_id]}"
-    if info.applicant.account_id is not None:
-        audit.record_read(
-            actor,
-            person_id=info.applicant.account_id,
-            purpose=purpose,
-            subject_kind="dossier",
-            subject_id=consult.dossier_id,
-        )
-    else:
-        audit.record(
-            actor, verb=audit.READ_VERB, purpose=purpose, subject_kind="dossier", subject_id=consult.dossier_id
-        )
+    _note(actor, consult, f"Cho ý kiến phối hợp: xem {named[paper_id]}")
     return dossiers.open_paper(SYSTEM, dossier_id=consult.dossier_id, paper_id=paper_id)
 
 
 def open_answer_file(actor: Actor, *, consult_id: UUID) -> UUID:
-    """Return the file of an answer. Raises ConsultMissing when there is none."""
+    """Return the file of an answer; the look is on record. Raises ConsultMissing when there is none."""
     consult = access.access_consult(actor, consult_id=consult_id)
     if consult.file_id is None:
         raise ConsultMissing
+    _note(actor, consult, "Xem tệp ý kiến phối hợp")
     return consult.file_id
+
+
+def _note(actor: Actor, consult: Consult, what: str) -> None:
+    dossiers.note_look_at(actor, dossier_id=consult.dossier_id, purpose=f"{what}, hồ sơ {consult.dossier_code}")

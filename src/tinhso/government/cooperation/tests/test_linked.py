@@ -7,6 +7,8 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
+from tinhso.foundation.mandates.testing import GRANDSON, acting_for, known_person, make_authorisation, proven
+from tinhso.foundation.notifications import public as notifications
 from tinhso.foundation.work import public as work
 from tinhso.government.cooperation import public as cooperation
 from tinhso.government.cooperation.actions import linked
@@ -15,9 +17,12 @@ from tinhso.government.cooperation.testing import BIRTH, CHILD_BIRTH, DEATH, mak
 from tinhso.government.dossiers import public as dossiers
 from tinhso.government.dossiers.data import Reason, Status
 from tinhso.government.dossiers.testing import MONDAY
+from tinhso.kernel import clock
 from tinhso.kernel.actors import SYSTEM
+from tinhso.kernel.clock import local_day
 from tinhso.kernel.errors import DomainError
 from tinhso.kernel.outbox import deliver_pending
+from tinhso.testing.horizon import wait_for_horizon
 
 HOUR = timedelta(hours=1)
 
@@ -155,6 +160,34 @@ def test_what_the_police_ask_is_answered_at_the_parent_and_their_time_moves(born
     assert [one.kind for one in work.list_of_subject(binh, subject_id=part.id)] == ["cooperation.outside"]
 
 
+def test_who_is_asked_for_more_outside_is_told_and_reads_it_in_the_story(born, an, binh, ha, chi):
+    part = signed(born, an, ha, chi)["thuong_tru"]
+    cooperation.ask_applicant(binh, part_id=part.id, what="Cần ý kiến đồng ý của chủ hộ", now=MONDAY + 2 * HOUR)
+
+    told = [one for one in notifications.list_notices(an).items if "cần Ông/Bà bổ sung" in one.title]
+    assert len(told) == 1 and part.agency in told[0].body
+    assert told[0].link == f"/cua-toi/lien-thong/{born.id}/"
+    cooperation.answer_part(an, part_id=part.id, text="Chủ hộ đồng ý", now=MONDAY + 3 * HOUR)
+    verbs = [one.verb for one in dossiers.get_dossier(an, dossier_id=born.id).timeline]
+    assert [one for one in verbs if one.startswith("part_")] == ["part_ended", "part_asked", "part_answered"]
+
+
+def test_who_acts_for_the_applicant_is_told_sees_the_parts_and_answers(an, binh, ha, chi, units):
+    khoa = known_person(number=GRANDSON, name="Lâm Đăng Khoa")
+    make_authorisation(proven(an), khoa, codes=[BIRTH], now=MONDAY)
+    agent = acting_for(khoa, an.account_id, on=local_day(MONDAY))
+    born = make_linked(agent, binh, unit_id=units.commune_a.id, now=MONDAY)
+    part = signed(born, agent, ha, chi)["thuong_tru"]
+    with clock.frozen(MONDAY + 2 * HOUR):  # the authorisation is for some weeks
+        cooperation.ask_applicant(binh, part_id=part.id, what="Cần ý kiến đồng ý của chủ hộ", now=MONDAY + 2 * HOUR)
+
+    assert any("cần Ông/Bà bổ sung" in one.title for one in notifications.list_notices(khoa).items)
+    with pytest.raises(cooperation.PartMissing):
+        cooperation.answer_part(khoa, part_id=part.id, text="Chủ hộ đồng ý", now=MONDAY + 3 * HOUR)
+    done = cooperation.answer_part(agent, part_id=part.id, text="Chủ hộ đồng ý", now=MONDAY + 3 * HOUR)
+    assert done.state is PartState.WORKING
+
+
 def test_taking_the_parent_back_takes_its_parts_back(born, an):
     child = parts(an, born)["khai_sinh"].dossier_id
     dossiers.withdraw(an, dossier_id=born.id, now=MONDAY + HOUR)
@@ -180,14 +213,19 @@ def test_a_dossier_of_this_house_is_not_finished_by_hand(born, an, binh):
         cooperation.finish_part(binh, part_id=parts(an, born)["khai_sinh"].id, number="1", now=MONDAY)
 
 
+def deliver():
+    wait_for_horizon()
+    deliver_pending()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_worker_does_all_this_from_the_events_alone(an, binh, ha, chi, units):
     born = make_linked(an, binh, unit_id=units.commune_a.id, code=DEATH, now=MONDAY, parts=False)
-    deliver_pending()
+    deliver()
     child = parts(an, born)["khai_tu"]
     sign_child(ha, chi, dossier_id=child.dossier_id, now=MONDAY + HOUR)
-    deliver_pending()
-    deliver_pending()
+    deliver()
+    deliver()
 
     found = parts(an, born)
     assert [one.state for one in found.values()] == [PartState.DONE, PartState.WORKING, PartState.WORKING]

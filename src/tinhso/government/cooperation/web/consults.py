@@ -17,11 +17,13 @@ from tinhso.foundation.organisations import public as organisations
 from tinhso.government.cooperation import access
 from tinhso.government.cooperation import public as cooperation
 from tinhso.government.cooperation.data import CONSULT, Addressee, ConsultInfo, ConsultState
-from tinhso.government.cooperation.web._common import day_of, end_of, errors_of, officer_of, page, uploaded, uuid_of
+from tinhso.government.cooperation.web._common import end_of, errors_of, page, uploaded
 from tinhso.government.dossiers import public as dossiers
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.clock import now
 from tinhso.kernel.errors import DomainError, NotFound
+from tinhso.ui.parse import day_of, uuid_of
+from tinhso.ui.people import officer_of
 
 ROWS: Final = 4
 

@@ -13,9 +13,11 @@ from tinhso.foundation.files import public as files
 from tinhso.foundation.work import public as work
 from tinhso.government.cooperation import public as cooperation
 from tinhso.government.cooperation.data import HAND_OVER
-from tinhso.government.cooperation.web._common import day_of, errors_of, officer_of, page, uuid_of
+from tinhso.government.cooperation.web._common import errors_of, page
 from tinhso.kernel.clock import now
 from tinhso.kernel.errors import DomainError, NotFound
+from tinhso.ui.parse import day_of, uuid_of
+from tinhso.ui.people import officer_of
 
 SHOWN = 200
 

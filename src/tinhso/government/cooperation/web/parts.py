@@ -15,18 +15,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tinhso.foundation.files import public as files
 from tinhso.government.cooperation import public as cooperation
 from tinhso.government.cooperation.data import OUTSIDE, PartState
-from tinhso.government.cooperation.queries.parts import brought_of
-from tinhso.government.cooperation.web._common import applicant_of, errors_of, officer_of, page, uploaded, uuid_of
+from tinhso.government.cooperation.queries.parts import brought_of, open_brought
+from tinhso.government.cooperation.web._common import errors_of, page, uploaded
 from tinhso.government.dossiers import public as dossiers
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.clock import now
 from tinhso.kernel.errors import DomainError, NotFound, Unauthenticated
 from tinhso.kernel.http import actor_of
+from tinhso.ui.parse import uuid_of
+from tinhso.ui.people import applicant_of, officer_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def part(request: HttpRequest, part_id: UUID) -> HttpResponse:
-    """Show what is passed to an outside agency; a POST writes down what it answered (`viec`)."""
+    """Show what is passed to an outside agency; a POST writes down what it, or the applicant, answered (`viec`)."""
     actor = officer_of(request, "dossiers.see")
     shown = cooperation.get_part(actor, part_id=part_id)
     errors: dict[str, str] = {}
@@ -40,6 +42,7 @@ def part(request: HttpRequest, part_id: UUID) -> HttpResponse:
         "one": shown,
         "brought": brought_of(actor, part_id=part_id),
         "is_open": shown.is_outside and shown.state is PartState.WORKING and actor.may(OUTSIDE),
+        "is_asked": shown.is_outside and shown.state is PartState.SUPPLEMENT and actor.may(OUTSIDE),
         "demo": settings.DEMO,
         "typed": request.POST,
         "errors": errors,
@@ -60,6 +63,10 @@ def _write(actor: Actor, request: HttpRequest, part_id: UUID, moment: datetime) 
             now=moment,
         )
         return _("Đã ghi kết quả của cơ quan giải quyết.")
+    if post.get("viec") == "tra-loi":
+        kept = uploaded(actor, request, "tep")
+        cooperation.answer_part(actor, part_id=part_id, text=post.get("tra_loi", ""), file_ids=kept, now=moment)
+        return _("Đã ghi trả lời của người nộp.")
     if post.get("viec") == "tu-choi":
         cooperation.refuse_part(actor, part_id=part_id, reason=post.get("noi_dung", ""), now=moment)
         return _("Đã ghi việc không giải quyết và lý do.")
@@ -107,3 +114,12 @@ def result(request: HttpRequest, part_id: UUID) -> HttpResponseBase:
     if actor.account_id is None:
         raise Unauthenticated
     return files.respond(cooperation.open_part_result(actor, part_id=part_id), inline=True, request=request)
+
+
+@require_safe
+def brought_file(request: HttpRequest, part_id: UUID, brought_id: UUID) -> HttpResponseBase:
+    """Give a file the applicant brought for a part to them and the unit."""
+    actor = actor_of(request)
+    if actor.account_id is None:
+        raise Unauthenticated
+    return files.respond(open_brought(actor, part_id=part_id, file_id=brought_id), inline=True, request=request)

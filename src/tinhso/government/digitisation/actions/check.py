@@ -1,11 +1,11 @@
 """The paper check of a dossier: begun when it is received, filled in at the desk, followed when a result is there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tinhso.foundation.audit import public as audit
@@ -16,12 +16,15 @@ from tinhso.government.digitisation.events import PapersChecked
 from tinhso.government.digitisation.models import PaperCheck, PaperCheckLine
 from tinhso.government.digitisation.rules.needs import freed_by_channel, is_pending
 from tinhso.government.dossiers import public as dossiers
+from tinhso.government.papers import public as papers
 from tinhso.government.procedures import public as procedures
 from tinhso.kernel.actors import SYSTEM, Actor
 from tinhso.kernel.clock import local_day
 from tinhso.kernel.outbox import announce
+from tinhso.kernel.rows import Rows
 from tinhso.kernel.text import clean_line
 
+_LINES: Final = Rows(PaperCheckLine)
 MAX_COPIES: Final = 99
 MAX_PAGES: Final = 200
 _COLUMN: Final = {
@@ -34,61 +37,78 @@ _COLUMN: Final = {
 def ensure_check(dossier_id: UUID, *, now: datetime) -> UUID:
     """Begin the paper check of a dossier with what the desk has already written down, once; return its id.
 
-    A component taken from the applicant's store is there as reused; what was filed on line needs no scan.
+    A component taken from the applicant's store is there as reused; what was filed on line needs no scan. Raises
+    CheckNotFound when there is no such dossier.
     """
-    there = PaperCheck.objects.filter(dossier_id=dossier_id).values_list("id", flat=True).first()
-    if there is not None:
-        return there
-    try:
-        with transaction.atomic():
-            return _begin(dossier_id, now)
-    except IntegrityError:
-        return PaperCheck.objects.values_list("id", flat=True).get(dossier_id=dossier_id)
+    own = PaperCheck.objects.filter(dossier_id=dossier_id).values_list("id", flat=True)
+    there = own.first()
+    if there is None:
+        ensure_checks([dossier_id], now=now)
+        there = own.first()
+    if there is None:
+        raise CheckNotFound
+    return there
 
 
-def _begin(dossier_id: UUID, now: datetime) -> UUID:
-    detail = dossiers.get_dossier(SYSTEM, dossier_id=dossier_id)
-    info = detail.info
-    check = PaperCheck.objects.create(
-        dossier_id=info.id,
-        dossier_code=info.code,
-        procedure_code=info.procedure_code,
-        unit_id=info.unit_id,
-        receiving_unit_id=info.receiving_unit_id,
-        person_id=info.applicant.account_id,
-        channel=info.channel.value,
+@transaction.atomic
+def ensure_checks(dossier_ids: Iterable[UUID], *, now: datetime) -> None:
+    """Begin the paper checks of dossiers that have none yet, in a few statements; ids of no dossier are passed over."""
+    ids = set(dossier_ids)
+    missing = ids - set(PaperCheck.objects.filter(dossier_id__in=ids).values_list("dossier_id", flat=True))
+    if not missing:
+        return
+    begun = [_begin(facts, now) for facts in dossiers.intake_facts(SYSTEM, ids=sorted(missing), now=now)]
+    PaperCheck.objects.bulk_create([check for check, _ in begun], ignore_conflicts=True)
+    ours = set(PaperCheck.objects.filter(pk__in=[check.pk for check, _ in begun]).values_list("pk", flat=True))
+    _LINES.insert(*(line for check, lines in begun if check.pk in ours for line in lines))
+
+
+def _begin(facts: dossiers.IntakeFacts, now: datetime) -> tuple[PaperCheck, list[PaperCheckLine]]:
+    """Return a check with its lines, not yet written."""
+    check = PaperCheck(
+        dossier_id=facts.id,
+        dossier_code=facts.code,
+        procedure_code=facts.procedure_code,
+        unit_id=facts.unit_id,
+        receiving_unit_id=facts.receiving_unit_id,
+        person_id=facts.person_id,
+        channel=facts.channel.value,
         created_at=now,
     )
-    reused = {use.component: use.paper_id for use in dossiers.reused_papers(SYSTEM, dossier_id=dossier_id, now=now)}
-    version = procedures.get_version(detail.version_id)
-    parts = [one for one in procedures.components_for(version, detail.case, detail.data) if not one.from_form]
+    reused = {use.component: use for use in facts.reused}
+    version = procedures.get_version(facts.version_id)
+    parts = [one for one in procedures.components_for(version, facts.case, facts.data) if not one.from_form]
     known = {one.code for one in parts}
     names = {one.code: one.name for one in parts}
-    names |= {paper.component: paper.name for paper in detail.papers if paper.component not in known}
+    names |= {paper.component: paper.name for paper in facts.papers if paper.component not in known}
     lines = [
         PaperCheckLine(
             check_of=check,
             ordinal=place,
             component=code,
             name=name,
-            exemption=freed_by_channel(info.channel.value).value,
-            state=ComponentState.REUSED if code in reused else ComponentState.NOT_YET,
-            paper_id=reused.get(code),
-            **_counted(detail.papers, code),
+            exemption=freed_by_channel(facts.channel.value).value,
+            state=_state(reused.get(code)),
+            paper_id=reused[code].paper_id if code in reused else None,
+            **_counted(facts.papers, code),
         )
         for place, (code, name) in enumerate(names.items())
     ]
-    PaperCheckLine.objects.bulk_create(lines)
-    settle(check)
-    return check.id
+    check.pending = _pending(lines)
+    return check, lines
 
 
-def _counted(papers: Sequence[dossiers.PaperInfo], component: str) -> Mapping[str, int]:
+def _state(used: papers.UseInfo | None) -> ComponentState:
+    """Return how a component stands before anything is scanned (TD: DuocSoHoa 0, 2 or 3)."""
+    if used is None:
+        return ComponentState.NOT_YET
+    return ComponentState.REUSED_RESULT if used.origin is papers.Origin.RESULT else ComponentState.REUSED
+
+
+def _counted(handed: Sequence[dossiers.PaperInfo], component: str) -> Mapping[str, int]:
     counts = dict.fromkeys(_COLUMN.values(), 0)
-    for paper in papers:
-        if paper.component == component and paper.form in _COLUMN:
-            counts[_COLUMN[paper.form]] = min(MAX_COPIES, counts[_COLUMN[paper.form]] + paper.count)
-    return counts
+    kinds = dossiers.kinds_of(handed, component)
+    return counts | {_COLUMN[form]: min(MAX_COPIES, count) for form, count in kinds}
 
 
 def open_check(actor: Actor, *, dossier_id: UUID, now: datetime) -> CheckInfo:
@@ -121,6 +141,7 @@ def save_check(
         raise BadCheck(fields=faults)
     for one in lines:
         _write(rows[one.component], one)
+    _tell_dossier(actor, check, lines, now)
     check.checked_at, check.checked_by, check.revision = now, actor.name, check.revision + 1
     check.save(update_fields=["checked_at", "checked_by", "revision"])
     settle(check)
@@ -135,6 +156,25 @@ def save_check(
     )
     announce(PapersChecked(check.dossier_id, check.unit_id, check.pending), actor=actor)
     return check.to_info()
+
+
+def _tell_dossier(actor: Actor, check: PaperCheck, lines: Sequence[LineInput], now: datetime) -> None:
+    """Let the dossier, and with it the receipt, say what lies on the desk; one that has ended keeps what it said."""
+    counts = [
+        dossiers.PaperCount(one.component)
+        if one.exemption == Exemption.SHOWN
+        else dossiers.PaperCount(one.component, one.originals, one.certified, one.photos)
+        for one in lines
+        if one.exemption != Exemption.ONLINE
+    ]
+    try:
+        with transaction.atomic():
+            dossiers.record_papers(actor, dossier_id=check.dossier_id, counts=counts, now=now)
+    except (dossiers.IllegalMove, dossiers.NotYourStep):
+        return  # it has ended, or is another's to say: the check stands beside it
+    except dossiers.NothingAsked as refused:
+        named = [place.removeprefix("papers/") for place in refused.fields] or [lines[0].component]
+        raise BadCheck(fields={f"{one}.originals": refused.sentence for one in named}) from None
 
 
 def _faults(one: LineInput, rows: Mapping[str, PaperCheckLine]) -> dict[str, str]:
@@ -161,15 +201,20 @@ def _write(row: PaperCheckLine, one: LineInput) -> None:
 
 def settle(check: PaperCheck) -> None:
     """Count again what is still to be digitised."""
-    check.pending = sum(
-        is_pending(copies=row.originals + row.certified + row.photos, exemption=row.exemption, state=row.state)
-        for row in check.lines.all()
-    )
+    check.pending = _pending(check.lines.all())
     check.save(update_fields=["pending"])
 
 
+def _pending(lines: Iterable[PaperCheckLine]) -> int:
+    return sum(
+        is_pending(copies=row.originals + row.certified + row.photos, exemption=row.exemption, state=row.state)
+        for row in lines
+    )
+
+
 @transaction.atomic
-def note_result(dossier_id: UUID, *, now: datetime) -> None:
-    """Note the day a dossier got its result, for the figures; the first day counts."""
-    check_id = ensure_check(dossier_id, now=now)
-    PaperCheck.objects.filter(pk=check_id, result_on=None).update(result_on=local_day(now))
+def note_results(dossier_ids: Iterable[UUID], *, now: datetime) -> None:
+    """Note the day dossiers got their results, for the figures; the first day counts."""
+    ids = set(dossier_ids)
+    ensure_checks(ids, now=now)
+    PaperCheck.objects.filter(dossier_id__in=ids, result_on=None).update(result_on=local_day(now))

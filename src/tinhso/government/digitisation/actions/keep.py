@@ -36,20 +36,21 @@ KEPT_TEXT: Final = 12_000
 def keep_digitised(actor: Actor, *, digitised_id: UUID, description: PaperDescription, now: datetime) -> DigitisedInfo:
     """Sign a made PDF and keep it in its owner's store (ký, lưu kho); the component is then digitised (1).
 
-    The owner is the applicant unless the description names another. Signing happens before the transaction, so a key
-    far away holds nothing locked; of two at once one is kept, the other gets WrongState. Raises CheckNotFound,
-    Forbidden without `digitisation.scan`, WrongState, BadDescription naming each field, and what signing refuses.
+    The owner is the applicant unless the description names another. Signing, inspecting and storing the file happen
+    before the transaction, so that a key, an antivirus or a store far away hold nothing locked; of two at once one is
+    kept, the other gets WrongState. Raises CheckNotFound, Forbidden without `digitisation.scan`, WrongState,
+    BadDescription naming each field, and what signing refuses.
     """
     row = access_digitised(actor, digitised_id=digitised_id, ability=SCAN)
     if row.state != DigitisedState.READY or row.file_id is None:
         raise WrongState
     facts = _facts(actor, row, description)
     signed = stamping.signed(files.read_bytes(row.file_id), actor=actor, unit_id=row.check_of.unit_id, now=now)
+    kept = files.save_bytes(signed.data, name=f"{row.line.name}.pdf", actor=actor, now=now)
     with transaction.atomic():
         row = access_digitised(actor, digitised_id=digitised_id, ability=SCAN, lock=True)
         if row.state != DigitisedState.READY:
             raise WrongState
-        kept = files.save_bytes(signed.data, name=f"{row.line.name}.pdf", actor=actor, now=now)
         paper = _keep(actor, replace(facts, file_id=kept.id), now)
         _mark_kept(actor, row, kept.id, paper.id, now)
         return row.to_info()
@@ -100,6 +101,7 @@ def _mark_kept(actor: Actor, row: DigitisedPaper, file_id: UUID, paper_id: UUID,
         ScanPage.objects.filter(check_of=row.check_of, file_id=used_file, index=index).update(used=True)
     settle(PaperCheck.objects.select_for_update().get(pk=row.check_of_id))
     _record(actor, row, "digitisation.paper_kept", {"component": row.line.component, "searchable": row.is_searchable})
+    dossiers.add_digitised(actor, dossier_id=row.check_of.dossier_id, component=row.line.component, file_id=file_id)
     announce(PaperDigitised(row.check_of.dossier_id, row.line.component, paper_id, file_id), actor=actor)
 
 
@@ -148,6 +150,10 @@ def _reject(actor: Actor, row: DigitisedPaper, said: str, now: datetime) -> None
     if row.paper_id is None:
         raise WrongState
     papers.revoke(actor, paper_id=row.paper_id, reason=said, now=now)
+    if row.file_id is not None:
+        dossiers.withdraw_digitised(
+            actor, dossier_id=row.check_of.dossier_id, component=row.line.component, file_id=row.file_id, now=now
+        )
     row.state = DigitisedState.REJECTED
     row.line.state, row.line.paper_id = ComponentState.NOT_YET, None
     row.line.save(update_fields=["state", "paper_id"])

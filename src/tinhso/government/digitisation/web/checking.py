@@ -14,8 +14,10 @@ from tinhso.government.digitisation.access import SCAN, SEE
 from tinhso.government.digitisation.actions import check as verbs
 from tinhso.government.digitisation.data import LineInput
 from tinhso.government.digitisation.errors import BadCheck
-from tinhso.government.digitisation.web._common import officer_of, page, whole_of
+from tinhso.government.digitisation.web._common import page
 from tinhso.kernel.clock import now
+from tinhso.ui.parse import whole_of
+from tinhso.ui.people import officer_of
 
 COUNTS = ("originals", "certified", "photos", "pages")
 
@@ -32,7 +34,7 @@ def check(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
                 actor,
                 dossier_id=dossier_id,
                 lines=[_line(request, one.component) for one in info.lines],
-                revision=whole_of(request.POST.get("phien_ban", "")),
+                revision=whole_of(request.POST.get("phien_ban", ""), -1, empty=0),
                 now=now(),
             )
         except BadCheck as refused:
@@ -56,7 +58,7 @@ def _id(component: str, name: str) -> str:
 
 
 def _line(request: HttpRequest, component: str) -> LineInput:
-    counts = {name: whole_of(request.POST.get(_id(component, name), "")) for name in COUNTS}
+    counts = {name: whole_of(request.POST.get(_id(component, name), ""), -1, empty=0) for name in COUNTS}
     return LineInput(
         component,
         note=request.POST.get(_id(component, "note"), "")[:1000],

@@ -16,10 +16,12 @@ from tinhso.government.digitisation.access import REVIEW, SCAN, SEE
 from tinhso.government.digitisation.actions import keep as verbs
 from tinhso.government.digitisation.data import DigitisedInfo, DigitisedState, PaperDescription, Review
 from tinhso.government.digitisation.errors import BadDescription
-from tinhso.government.digitisation.web._common import day_of, officer_of, page
+from tinhso.government.digitisation.web._common import page
 from tinhso.government.papers import public as papers
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.clock import now
+from tinhso.ui.parse import typed_day
+from tinhso.ui.people import officer_of
 
 FIELDS: Final = {
     "paper_type": "loai",
@@ -79,8 +81,8 @@ def _kept(request: HttpRequest, actor: Actor, info: DigitisedInfo, errors: dict[
         paper_type=post.get("loai", ""),
         name=post.get("ten", "")[:1000],
         number=post.get("so", "")[:200],
-        issued_on=day_of(post.get("ngay_cap", ""), "ngay_cap", errors),
-        valid_until=day_of(post.get("het_han", ""), "het_han", errors),
+        issued_on=typed_day(post.get("ngay_cap", ""), "ngay_cap", errors),
+        valid_until=typed_day(post.get("het_han", ""), "het_han", errors),
         issuer_name=post.get("co_quan", "")[:1000],
         owner_number=post.get("so_dinh_danh", "")[:40].strip(),
         owner_name=post.get("ho_ten", "")[:1000].strip(),

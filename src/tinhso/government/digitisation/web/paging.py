@@ -16,11 +16,14 @@ from tinhso.government.digitisation.access import SCAN
 from tinhso.government.digitisation.actions import pages as verbs
 from tinhso.government.digitisation.data import PageInput
 from tinhso.government.digitisation.errors import BadPages
-from tinhso.government.digitisation.web._common import address_of, officer_of, page, uuid_of, whole_of
+from tinhso.government.digitisation.web._common import page
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.clock import now
 from tinhso.kernel.errors import DomainError, Kind
 from tinhso.ui.data import UploadSlot
+from tinhso.ui.parse import uuid_of, whole_of
+from tinhso.ui.people import officer_of
+from tinhso.ui.site import address_of
 
 MAX_FILES = 50
 
@@ -72,15 +75,15 @@ def _arrange(request: HttpRequest, actor: Actor, dossier_id: UUID) -> None:
     said = [
         PageInput(
             page_id,
-            position=max(0, whole_of(post.get(f"thu_tu-{page_id}", ""))),
-            turn=max(0, whole_of(post.get(f"xoay-{page_id}", ""))),
+            position=whole_of(post.get(f"thu_tu-{page_id}", "")),
+            turn=whole_of(post.get(f"xoay-{page_id}", "")),
             component=post.get(f"thanh_phan-{page_id}", ""),
             removed=f"bo-{page_id}" in post,
         )
         for text in post.getlist("trang")[: verbs.MAX_PAGES]
         if (page_id := uuid_of(text)) is not None
     ]
-    revision = whole_of(post.get("phien_ban", ""))
+    revision = whole_of(post.get("phien_ban", ""), -1, empty=0)
     verbs.arrange(actor, dossier_id=dossier_id, pages=said, revision=revision, now=now())
 
 
@@ -145,7 +148,7 @@ def picture(request: HttpRequest, page_id: UUID) -> HttpResponse:
     """Show one page small, turned by `xoay`; its number on white when it cannot be drawn."""
     actor = officer_of(request, SCAN)
     info = queries.get_page(actor, page_id=page_id)
-    turn = whole_of(request.GET.get("xoay", ""))
+    turn = whole_of(request.GET.get("xoay", ""), -1, empty=0)
     drawn = files.preview_page(info.file_id, index=info.index, side=360, turn=turn if turn in (90, 180, 270) else 0)
     answer = (
         HttpResponse(drawn, content_type="image/jpeg")

@@ -8,8 +8,10 @@ from django.views.decorators.http import require_safe
 from tinhso.foundation.files import public as files
 from tinhso.government.digitisation import queries, reading
 from tinhso.government.digitisation.access import SCAN, SEE
-from tinhso.government.digitisation.web._common import day_of, officer_of, page
+from tinhso.government.digitisation.web._common import page
 from tinhso.kernel.clock import today
+from tinhso.ui.parse import typed_day
+from tinhso.ui.people import officer_of
 
 
 @require_safe
@@ -31,8 +33,8 @@ def figures(request: HttpRequest) -> HttpResponse:
     """Show 4.2 of QĐ 766/QĐ-TTg per unit between two days (`tu`, `den`), this month unless said."""
     actor = officer_of(request, SEE)
     errors: dict[str, str] = {}
-    last = day_of(request.GET.get("den", ""), "den", errors) or today()
-    first = day_of(request.GET.get("tu", ""), "tu", errors) or last.replace(day=1)
+    last = typed_day(request.GET.get("den", ""), "den", errors) or today()
+    first = typed_day(request.GET.get("tu", ""), "tu", errors) or last.replace(day=1)
     if last < first or last - first > timedelta(days=366):
         first = max(first.min, date(last.year, last.month, 1))
     rows = queries.figures(actor, first=first, last=last)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -52,7 +53,7 @@ def fee_before_processing(
     """Let a dossier just received wait for what is to be paid before it is processed; None when that is nothing."""
     if not any(fee.collect == BEFORE_PROCESSING for fee in version.fees):
         return None
-    papers = {paper.component for paper in dossier.papers.all()} if version.exemptions else set()
+    papers = {paper.component for paper in dossier.papers.filter(withdrawn_at=None)} if version.exemptions else set()
     claimed = procedures.exemption_claimed(version, dossier.data, papers)
     due = lines_due(dossier, version, exemption=claimed.code if claimed else "", collect=BEFORE_PROCESSING)
     return wait_for(actor, dossier, due, now=now) if due else None
@@ -73,9 +74,9 @@ def wait_for(
 
 
 def request_for(
-    actor: Actor, dossier: Dossier, due: Sequence[procedures.FeeDue], *, now: datetime
+    actor: Actor, dossier: Dossier, due: Sequence[procedures.FeeDue], *, purpose: str = "fee", now: datetime
 ) -> payments.RequestInfo:
-    """Ask payments for these lines; the same lines asked twice are one request."""
+    """Ask payments for these lines; the same lines asked twice for a purpose are one request."""
     return payments.request_payment(
         actor,
         subject_kind=SUBJECT_KIND,
@@ -89,23 +90,53 @@ def request_for(
             payments.FeeItem(one.code, one.name, payments.FeeKind(one.kind), one.amount, one.quantity) for one in due
         ],
         due_at=fee_due_at(now),
+        purpose=purpose,
         now=now,
     )
 
 
 def cancel_fee(dossier: Dossier, *, now: datetime) -> None:
-    """Ask no longer for money of a dossier that has ended or owes something else. What is paid is left to payments."""
+    """Ask no longer for money of a dossier that has ended or owes something else. What is paid is left to payments.
+
+    A request that is not this dossier's alone (`fees.share_fee`) stays: whoever asked for it decides.
+    """
     if dossier.fee_request_id is None:
         return
     request = payments.get_request(dossier.fee_request_id)
+    if request.subject_id != dossier.id:
+        return
     if request.status in (payments.RequestStatus.OPEN, payments.RequestStatus.PART_PAID):
         reason = _("Hồ sơ không còn phải nộp khoản này.")
         payments.cancel_request(SYSTEM, request_id=request.id, reason=reason, now=now)
 
 
+GIVEN_BACK: Final = frozenset({payments.RequestStatus.REFUNDING, payments.RequestStatus.REFUNDED})
+
+
 def ask_again(actor: Actor, dossier: Dossier, *, now: datetime) -> None:
-    """Ask anew for what a request cancelled by mistake asked for."""
-    if dossier.fee_request_id is not None:
-        old = payments.get_request(dossier.fee_request_id)
-        due = [procedures.FeeDue(i.code, i.title, i.kind.value, i.quantity, i.amount, i.amount) for i in old.items]
-        dossier.fee_request_id = request_for(actor, dossier, due, now=now).id
+    """Ask anew for what is asked no longer, or was given back, while the dossier had ended by mistake.
+
+    One that is still open, or was paid meanwhile, stays the one that is waited for; so does one shared with others
+    that still stands (`fees.share_fee`).
+    """
+    if dossier.fee_request_id is None:
+        return
+    old = payments.get_request(dossier.fee_request_id)
+    if old.status is not payments.RequestStatus.CANCELLED and old.status not in GIVEN_BACK:
+        return
+    own = old if old.subject_id == dossier.id else _own_request(dossier, old)
+    due = [procedures.FeeDue(i.code, i.title, i.kind.value, i.quantity, i.amount, i.amount) for i in own.items]
+    purpose = f"fee-{str(own.id)[-12:]}" if own.status in GIVEN_BACK else own.purpose
+    dossier.fee_request_id = request_for(actor, dossier, due, purpose=purpose, now=now).id
+
+
+def _own_request(dossier: Dossier, shared: payments.RequestInfo) -> payments.RequestInfo:
+    """Return what was asked of this dossier alone before it shared a request."""
+    line = last_ask(dossier)
+    asked = str(line.facts.get("request") or "") if line else ""
+    return payments.get_request(UUID(asked)) if asked else shared
+
+
+def last_ask(dossier: Dossier) -> TimelineEvent | None:
+    """Return the line with which the money was asked for last."""
+    return dossier.timeline.filter(verb__in=("fee_asked", "fee_reopened")).order_by("-id").first()

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from tinhso.government.dossiers.errors import IllegalMove
@@ -10,14 +11,17 @@ from tinhso.government.procedures import public as procedures
 
 OPINIONS: Final = "opinions"
 LINKED: Final = "linked"
+_HOLDS: Final = "SELECT key, task, sentence, lifted_at FROM dossiers_hold WHERE dossier_id = %s ORDER BY id"
 
 
 def why_held(dossier: Dossier, step: procedures.Step) -> str:
     """Return why the step may not go forward yet, "" when it may. One query."""
-    rows = list(dossier.holds.values_list("key", "task", "sentence", "lifted_at"))
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLDS, [dossier.id])
+        rows = cursor.fetchall()
     for _key, _task, sentence, lifted_at in rows:
         if lifted_at is None:
-            return sentence
+            return str(sentence)
     if step.needs_opinions and not any(key == OPINIONS and task == step.task for key, task, _s, _l in rows):
         return _("Bước này cần ý kiến phối hợp. Gửi lấy ý kiến và chờ trả lời trước khi chuyển bước.")
     return ""

@@ -17,9 +17,11 @@ from tinhso.foundation.numbering import public as numbering
 from tinhso.foundation.work import public as work
 from tinhso.government.dossiers.access import DOSSIERS
 from tinhso.government.dossiers.data import Delivery
-from tinhso.government.dossiers.errors import SomebodyElseActed
+from tinhso.government.dossiers.errors import SomebodyElseActed, StillSigning
 from tinhso.government.dossiers.models import Dossier, TimelineEvent
+from tinhso.government.dossiers.rules.applicants import kind_of_number
 from tinhso.government.dossiers.rules.timeline import sentence
+from tinhso.government.dossiers.signing_data import SIGNING
 from tinhso.government.procedures import public as procedures
 from tinhso.kernel import outbox
 from tinhso.kernel.actors import Actor
@@ -33,6 +35,8 @@ RECEIVE_WORK: Final = "dossiers.receive"
 STEP_WORK: Final = "dossiers.step"
 STUCK_WORK: Final = "dossiers.stuck"
 APOLOGY_WORK: Final = "dossiers.apologise"
+SIGNING_WORK: Final = "dossiers.signing"
+LETTER_WORK: Final = "dossiers.letter"
 ANSWER_WITHIN: Final = calendar.Allowance(Decimal(8), calendar.AllowanceUnit.WORKING_HOUR)
 _CROCKFORD: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -108,6 +112,7 @@ def finish(
     dossier.acted_at, dossier.acted_by = now, actor.shown_name[:200]
     if new:
         DOSSIERS.insert(dossier)
+        dossier.changes = Changes(dossier)
     else:
         dossier.version += 1
         if dossier.changes is None:
@@ -145,7 +150,7 @@ def open_receive_work(dossier: Dossier, *, now: datetime) -> None:
         unit_id=dossier.unit_id,
         role="one_stop_officer",
         due_at=due,
-        facts=_facts(dossier),
+        facts=work_facts(dossier),
         now=now,
     )
 
@@ -165,7 +170,7 @@ def open_step_work(dossier: Dossier, step: procedures.Step, *, assignee: UUID | 
         role=step.role,
         due_at=due,
         assignee_id=assignee,
-        facts=_facts(dossier),
+        facts=work_facts(dossier),
         now=now,
     )
 
@@ -178,20 +183,29 @@ def place_of(dossier: Dossier, step: procedures.Step) -> UUID:
 
 
 def close_work(dossier: Dossier, *, actor: Actor, now: datetime) -> None:
-    """Take the dossier out of every inbox; an apology the head still owes stays there until the dossier ends."""
+    """Take the dossier out of every inbox; an apology the head still owes stays there until the dossier ends.
+
+    A letter that could not be signed stays, too, whatever becomes of the dossier.
+
+    Every act that moves a dossier comes by here, so here it waits for a result that is being signed: StillSigning.
+    """
+    if dossier.step_act == SIGNING:
+        raise StillSigning
     owed = dossier.apology_due_at is not None and dossier.finished_at is None
-    kinds = (RECEIVE_WORK, STEP_WORK, STUCK_WORK) if owed else (None,)
-    for kind in kinds:
-        work.close_items(subject_id=dossier.id, kind=kind, actor=actor, now=now)
+    kept = (LETTER_WORK, APOLOGY_WORK) if owed else (LETTER_WORK,)
+    work.close_items(subject_id=dossier.id, keep=kept, actor=actor, now=now)
     dossier.step_task = dossier.step_title = dossier.step_role = dossier.step_act = ""
     dossier.step_due_at = None
 
 
-def _facts(dossier: Dossier) -> dict[str, str]:
+def work_facts(dossier: Dossier) -> dict[str, str]:
+    """Return what a work item of a dossier shows and is filtered by."""
     return {
         "applicant": dossier.applicant_name,
         "procedure": dossier.procedure_name,
         "procedure_code": dossier.procedure_code,
+        "channel": dossier.channel,
+        "applicant_kind": kind_of_number(dossier.applicant_number),
         "step": dossier.step_title,
         "act": dossier.step_act,
         "promised_at": dossier.promised_at.isoformat() if dossier.promised_at else "",

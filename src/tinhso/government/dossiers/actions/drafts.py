@@ -15,7 +15,9 @@ from tinhso.foundation.forms import public as forms
 from tinhso.foundation.identity import public as identity
 from tinhso.foundation.mandates import public as mandates
 from tinhso.government.dossiers.access import access_draft, covers, own_drafts
+from tinhso.government.dossiers.actions._applicant import NUMBER, number_refusal
 from tinhso.government.dossiers.actions._proof import require_proof
+from tinhso.government.dossiers.actions._signatures import require_sound
 from tinhso.government.dossiers.actions._write import take_turns
 from tinhso.government.dossiers.data import Delivery, DraftInfo
 from tinhso.government.dossiers.errors import DraftChanged, DraftNotFound, IllegalMove, NothingAsked, NotOffered
@@ -41,13 +43,13 @@ def start_draft(actor: Actor, *, procedure_code: str, unit_id: UUID | None = Non
     if not actor.is_applicant or actor.account_id is None:
         raise Unauthenticated(_("Đăng nhập bằng tài khoản công dân hoặc doanh nghiệp để nộp hồ sơ."))
     version = procedures.get_current(procedure_code, on=local_day(now))
-    if version.info.online != "local":
+    if not _filed_here(version):
         raise NotOffered(_("Thủ tục này không nộp trực tuyến tại đây. Xem cách nộp trong trang hướng dẫn thủ tục."))
     require_proof(actor, Gate.START, version)
     if actor.behalf is not None and not covers(actor.behalf, version):
         raise mandates.MayNotFile
     if unit_id is not None:
-        require_offered(version, unit_id)
+        require_offered(version, unit_id, online=True)
     take_turns(f"dossiers.draft:{actor.account_id}")
     open_drafts = own_drafts(actor).filter(dossier=None)
     same = open_drafts.filter(version_id=version.id).order_by("-id").first()
@@ -82,9 +84,14 @@ def _prefilled(version: procedures.ProcedureVersion, account_id: UUID) -> dict[s
     return forms.prefill(version.form, {key: value for key, value in known.items() if value})
 
 
-def require_offered(version: procedures.ProcedureVersion, unit_id: UUID) -> None:
-    """Refuse a unit that does not handle this procedure. Raises NotOffered."""
-    if not procedures.is_offered_at(version, unit_id):
+def _filed_here(version: procedures.ProcedureVersion) -> bool:
+    """Tell whether some agency takes this procedure through this portal: all do, or one that said so itself."""
+    return version.info.online == "local" or bool(procedures.agencies_of(version, online=True))
+
+
+def require_offered(version: procedures.ProcedureVersion, unit_id: UUID, *, online: bool = False) -> None:
+    """Refuse a unit that does not handle this procedure; `online`: not through this portal. Raises NotOffered."""
+    if not procedures.is_offered_at(version, unit_id, online=online):
         raise NotOffered
 
 
@@ -100,17 +107,34 @@ def save_page(
 ) -> tuple[DraftInfo, Mapping[str, str]]:
     """Keep one page's answers as typed, right or wrong, and return the draft with this page's errors.
 
-    Saving never loses input: wrong answers are kept and named. Raises DraftChanged when `revision` is older than
-    what is kept (another window saved meanwhile), IllegalMove when the draft was already submitted.
+    Saving never loses input: wrong answers are kept and named, another person's number among them. Questions whose
+    answer is the State's datum stay as the national database says, whatever is sent there, from a page or through the
+    API. Raises DraftChanged when `revision` is older than what is kept (another window saved meanwhile), IllegalMove
+    when the draft was already submitted.
     """
     draft = _open_draft(actor, draft_id)
     if revision is not None and revision < draft.revision:
         raise DraftChanged
     form = procedures.get_version(draft.version_id).form
-    merged, errors = forms.merge_page(form, page, so_far=draft.data, answers=answers)
+    kept = forms.keep_locked(form, page, answers, _locked(actor, draft.id))
+    merged, errors = forms.merge_page(form, page, so_far=draft.data, answers=kept)
     draft.data = merged
     _touch(draft, now)
-    return draft_info(draft), errors
+    return draft_info(draft), {**_number_refusal(actor, form, page, merged), **errors}
+
+
+def _locked(actor: Actor, draft_id: UUID) -> dict[str, forms.Known]:
+    """Return what the applicant does not change; nothing when it is somebody else's matter."""
+    if actor.behalf is not None:
+        return {}
+    found = population.locked_values(actor, subject_kind="draft", subject_id=draft_id)
+    return {word: forms.Known(value, "", is_locked=True) for word, value in found.items()}
+
+
+def _number_refusal(actor: Actor, form: forms.Form, page: str, data: Mapping[str, Any]) -> Mapping[str, str]:
+    """Return the refusal of another person's number, on the page that asks for it."""
+    asks = any(f"{NUMBER}/".startswith(f"{head}/") for head in form.page(page).fields)
+    return number_refusal(actor, data) if asks else {}
 
 
 @transaction.atomic
@@ -125,7 +149,7 @@ def choose(
     """Choose where to file and how to get the result. Raises NotOffered for a unit that does not handle it."""
     draft = _open_draft(actor, draft_id)
     if unit_id is not None:
-        require_offered(procedures.get_version(draft.version_id), unit_id)
+        require_offered(procedures.get_version(draft.version_id), unit_id, online=True)
         draft.unit_id = unit_id
     if delivery is not None:
         draft.delivery = delivery
@@ -135,14 +159,14 @@ def choose(
 
 @transaction.atomic
 def attach(actor: Actor, *, draft_id: UUID, component: str, file_id: UUID, now: datetime) -> DraftInfo:
-    """Attach one file of this actor's to a component. Refuses an unknown component and more than 60 files."""
+    """Attach one file of this actor's to a component. Refuses an unknown component, a broken signature, 60 files."""
     draft = _open_draft(actor, draft_id)
     known = {c.code for c in procedures.get_version(draft.version_id).components}
     if component not in known:
         raise NothingAsked(_("Thành phần hồ sơ này không có trong thủ tục. Tải lại trang rồi chọn lại."))
     if draft.papers.count() >= MAX_PAPERS:
         raise TooMany(_("Mỗi hồ sơ nhận nhiều nhất 60 tệp. Gộp các trang của một giấy tờ vào một tệp rồi thử lại."))
-    files.require_own(actor, file_ids=[file_id])
+    require_sound(files.require_own(actor, file_ids=[file_id]), components={file_id: component}, now=now)
     DraftPaper.objects.create(draft=draft, component=component, file_id=file_id)
     _touch(draft, now)
     return draft_info(draft)

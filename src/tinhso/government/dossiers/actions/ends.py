@@ -2,34 +2,30 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tinhso.foundation.numbering import public as numbering
-from tinhso.foundation.organisations import public as organisations
 from tinhso.foundation.workflow import public as workflow
+from tinhso.government.dossiers import letter_words
 from tinhso.government.dossiers.access import PROCESS, RECEIVE, SEE, access_dossier
+from tinhso.government.dossiers.actions import letters
 from tinhso.government.dossiers.actions._fee import cancel_fee
+from tinhso.government.dossiers.actions._paper import void_numbers
 from tinhso.government.dossiers.actions._process import process_of
 from tinhso.government.dossiers.actions._write import close_work, finish, note, require_version
 from tinhso.government.dossiers.data import DossierInfo, Reason, Status
 from tinhso.government.dossiers.errors import IllegalMove, NothingAsked, NotYourStep
 from tinhso.government.dossiers.events import DossierEnded
+from tinhso.government.dossiers.letter_data import LetterKind
 from tinhso.government.dossiers.models import Dossier
 from tinhso.government.dossiers.regimes import regime_of
 from tinhso.government.dossiers.rules import lifecycle
 from tinhso.government.dossiers.rules.lifecycle import Move
 from tinhso.kernel import outbox
 from tinhso.kernel.actors import Actor
-from tinhso.kernel.clock import local_day
-
-NOTICE_SERIES: Final = numbering.Series(
-    "stop_notice", numbering.Period.YEAR, "{n:02d}/TB-TNHS", numbering.Unique.PERIOD
-)
-"""Numbers of notices that a dossier is stopped (thông báo dừng giải quyết hồ sơ), a series of each unit."""
 
 
 @transaction.atomic
@@ -103,7 +99,10 @@ def end_dossier(
     facts: Mapping[str, Any],
     now: datetime,
 ) -> DossierInfo:
-    """End a dossier its caller may end, without a result: what stop and withdraw share."""
+    """End a dossier its caller may end, without a result: what stop and withdraw share.
+
+    One that was received gets a notice, numbered with the act and signed by the queue after it.
+    """
     before, was_received = Status(dossier.status), dossier.received_at is not None
     is_stop = move is Move.STOP
     dossier.status = lifecycle.end(before, move, was_received=was_received) if is_stop else lifecycle.move(before, move)
@@ -112,8 +111,9 @@ def end_dossier(
         workflow.stop(process_of(dossier), now=now)
     cancel_fee(dossier, now=now)
     close_work(dossier, actor=actor, now=now)
-    number = _notice_number(dossier, now) if was_received else ""
-    known = {**facts, "before": int(before), "number": number}
+    void_numbers(actor, dossier, now=now)
+    held = letters.take_number(actor, dossier, LetterKind.STOP, now=now) if was_received else None
+    known = {**facts, "before": int(before), "number": held.code if held else ""}
     line = note(actor, dossier, verb, now=now, text=text, facts=known)
     finish(
         actor,
@@ -123,9 +123,7 @@ def end_dossier(
         facts=[DossierEnded(dossier.id, int(dossier.status))],
         now=now,
     )
+    if held is not None:
+        said = letter_words.stop_notice(dossier, line, number=held.code)
+        letters.put_out(actor, dossier, LetterKind.STOP, held=held, event=line, data=said, now=now)
     return dossier.to_info()
-
-
-def _notice_number(dossier: Dossier, now: datetime) -> str:
-    owner = organisations.get_unit(dossier.unit_id).code
-    return numbering.next_code(NOTICE_SERIES, owner=owner, on=local_day(now))

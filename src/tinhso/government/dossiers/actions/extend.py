@@ -1,38 +1,32 @@
 """The promise set anew: with an apology signed by the head (Mẫu số 04), or reckoned again after a mistake."""
 
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tinhso.foundation.calendar import public as calendar
-from tinhso.foundation.files import public as files
-from tinhso.foundation.numbering import public as numbering
-from tinhso.foundation.organisations import public as organisations
-from tinhso.foundation.prints import public as prints
-from tinhso.foundation.signing import public as signing
 from tinhso.foundation.work import public as work
+from tinhso.government.dossiers import letter_words
 from tinhso.government.dossiers.access import OVERSEE, SIGN, access_dossier
-from tinhso.government.dossiers.actions import _clock
+from tinhso.government.dossiers.actions import _clock, letters
 from tinhso.government.dossiers.actions._write import APOLOGY_WORK, finish, note, require_version
-from tinhso.government.dossiers.actions.sign import key_of
 from tinhso.government.dossiers.data import Channel, ClockOperation, DossierInfo, Status
 from tinhso.government.dossiers.errors import BadDay, IllegalMove, NothingAsked
 from tinhso.government.dossiers.events import DossierExtended, PromiseRecomputed
+from tinhso.government.dossiers.letter_data import LetterKind
 from tinhso.government.dossiers.models import Apology, Dossier
+from tinhso.government.dossiers.queries.editions import edition_of
 from tinhso.government.dossiers.regimes import regime_of
-from tinhso.government.dossiers.rules import extension, lifecycle, wording
+from tinhso.government.dossiers.rules import extension, lifecycle
 from tinhso.government.dossiers.rules.lifecycle import Move
-from tinhso.government.dossiers.rules.regimes import Regime
 from tinhso.government.procedures import public as procedures
 from tinhso.kernel import outbox
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.clock import LOCAL_ZONE, local_day, to_local
 
-APOLOGY_SERIES: Final = numbering.Series("apology", numbering.Period.YEAR, "{n:02d}/PXL", numbering.Unique.PERIOD)
 MIN_REASON: Final = 10
 
 
@@ -47,11 +41,12 @@ def extend(
     expected_version: int | None = None,
     now: datetime,
 ) -> DossierInfo:
-    """Apologise, say why, and promise another day; the slip is numbered, signed with the head's key and kept (Mẫu 04).
+    """Apologise, say why, and promise another day; the slip is numbered and signed with the head's key (Mẫu 04).
 
-    Signed before the promise has passed (by the notice the regime asks for), it moves the promise. Signed later it
+    Decided before the promise has passed (by the notice the regime asks for), it moves the promise. Later it
     tells the applicant the new day, and the dossier stays late. Once a dossier. The new moment is `new_day` at the time
-    of day of the old promise. Raises NotYourStep unless the actor signs for the unit, IllegalMove unless the clock
+    of day of the old promise. It holds at once; the slip is signed by the queue, and sealed where the agency has a seal
+    key. Raises NotYourStep unless the actor signs for the unit, IllegalMove unless the clock
     runs, AlreadyExtended, BadDay, NothingAsked without a reason.
     """
     dossier = access_dossier(actor, dossier_id=dossier_id, ability=SIGN, lock=True)
@@ -63,12 +58,11 @@ def extend(
     new = _moment(dossier, old, new_day, now)
     last = calendar.subtract_working_time(old, regime.extension_notice, unit_id=dossier.unit_id)
     late = extension.is_late(now, last)
+    held = letters.take_number(actor, dossier, LetterKind.APOLOGY, now=now)
     apology = Apology(
         dossier=dossier,
         ordinal=given + 1,
-        number=numbering.next_code(
-            APOLOGY_SERIES, owner=organisations.get_unit(dossier.unit_id).code, on=local_day(now)
-        ),
+        number=held.code,
         reason=why,
         signed_at=now,
         signed_by=actor.name,
@@ -76,7 +70,6 @@ def extend(
         new_promise=new,
         is_late=late,
     )
-    apology.file_id = _signed(actor, dossier, apology, regime, now=now)
     operation = ClockOperation.APOLOGISE if late else ClockOperation.EXTEND
     if not late:
         dossier.promised_at = new
@@ -90,6 +83,8 @@ def extend(
     finish(actor, dossier, told, verb=f"dossiers.{verb}", facts=[announced], now=now)
     apology.save(force_insert=True)
     line.save(force_insert=True)
+    said = letter_words.apology(actor, dossier, apology, title=regime.extension_title)
+    letters.put_out(actor, dossier, LetterKind.APOLOGY, held=held, event=told, data=said, now=now)
     return dossier.to_info()
 
 
@@ -114,49 +109,6 @@ def _moment(dossier: Dossier, old: datetime, new_day: date, now: datetime) -> da
     same_hour = datetime.combine(new_day, to_local(old).time(), LOCAL_ZONE)
     moment = calendar.next_working_moment(same_hour, unit_id=dossier.unit_id)
     return moment if local_day(moment) == new_day else same_hour
-
-
-def _signed(actor: Actor, dossier: Dossier, apology: Apology, regime: Regime, *, now: datetime) -> UUID:
-    """Return the file of the slip, rendered and signed with the actor's own key."""
-    pdf = prints.render_pdf("mau_04", apology_data(actor, dossier, apology, regime))
-    place = wording.place(organisations.get_unit(dossier.unit_id))
-    signed = signing.sign_pdf(
-        pdf,
-        key_ref=key_of(actor),
-        appearance=signing.Appearance(anchor="leader", name=actor.name, location=place),
-        reason="Ký phiếu xin lỗi và hẹn lại ngày trả kết quả",
-        holder_id=actor.account_id,
-        now=now,
-    )
-    name = f"Phiếu xin lỗi {dossier.code}.pdf"
-    return files.save_bytes(signed.data, name=name, actor=actor, now=now).id
-
-
-def apology_data(actor: Actor, dossier: Dossier, apology: Apology, regime: Regime) -> dict[str, Any]:
-    """Return what the slip of apology says (Mẫu số 04)."""
-    unit = organisations.get_unit(dossier.unit_id)
-    above = organisations.ancestors(unit.id)
-    return {
-        "demo": settings.DEMO,
-        "letterhead": {
-            "parent": wording.issuer(above[0]).upper() if above else "",
-            "agency": wording.issuer(unit).upper(),
-            "number": apology.number,
-            "place": wording.place(unit),
-            "date": local_day(apology.signed_at),
-        },
-        "title": regime.extension_title,
-        "issuer": wording.issuer(unit),
-        "code": dossier.code,
-        "applicant": {"name": dossier.applicant_name, "number": dossier.applicant_number},
-        "request": dossier.procedure_name,
-        "received_at": dossier.received_at,
-        "promised_at": apology.old_promise,
-        "new_promise": apology.new_promise,
-        "reason": apology.reason,
-        "is_late": apology.is_late,
-        "signature": {"authority": list(wording.authority(actor.title)), "name": actor.name},
-    }
 
 
 @transaction.atomic
@@ -200,7 +152,7 @@ def promise_from_record(dossier: Dossier) -> datetime:
     received = dossier.received_at
     if received is None:
         raise IllegalMove(_("Hồ sơ chưa được tiếp nhận nên chưa có ngày hẹn trả."))
-    version = procedures.get_version(dossier.version_id)
+    version = edition_of(dossier)
     channel = "counter" if dossier.channel == Channel.COUNTER else "online"
     allowance = procedures.allowance_for(version, dossier.case, channel)
     promise = calendar.add_working_time(received, allowance, unit_id=dossier.unit_id)

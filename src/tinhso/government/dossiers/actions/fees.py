@@ -8,21 +8,25 @@ from django.utils.translation import gettext as _
 
 from tinhso.government.dossiers.access import PROCESS, RECEIVE, access_dossier, may_here
 from tinhso.government.dossiers.actions import _clock
-from tinhso.government.dossiers.actions._fee import cancel_fee, lines_due, money_words, request_for, wait_for
+from tinhso.government.dossiers.actions._fee import cancel_fee, last_ask, lines_due, money_words, request_for, wait_for
 from tinhso.government.dossiers.actions._process import open_ready_work
 from tinhso.government.dossiers.actions._write import close_work, finish, note, require_version
 from tinhso.government.dossiers.data import DossierInfo, Status
 from tinhso.government.dossiers.errors import IllegalMove, NoFee, NothingAsked, NotYourStep
-from tinhso.government.dossiers.events import FeePaid
-from tinhso.government.dossiers.models import Dossier, TimelineEvent
+from tinhso.government.dossiers.events import FeeCancelled, FeePaid, FeeReopened, FeeWaived
+from tinhso.government.dossiers.models import Dossier
+from tinhso.government.dossiers.queries.editions import edition_of
 from tinhso.government.dossiers.regimes import regime_of
 from tinhso.government.dossiers.rules import lifecycle
 from tinhso.government.dossiers.rules.lifecycle import Move
+from tinhso.government.dossiers.signing_data import SIGNING
+from tinhso.government.payments import public as payments
 from tinhso.government.procedures import public as procedures
 from tinhso.kernel import outbox
 from tinhso.kernel.actors import SYSTEM, Actor
 from tinhso.kernel.events import Event
 from tinhso.kernel.text import clean_line
+from tinhso.kernel.transactions import within_callers
 
 
 @transaction.atomic
@@ -88,7 +92,7 @@ def grant_exemption(
     name = next(one.name for one in procedures.get_version(dossier.version_id).exemptions if one.code == exemption)
     facts = {"exemption": name, **said}
     lines = [note(actor, dossier, "fee_waived", now=now, text=f"{said['reason']} ({said['paper']})", facts=facts)]
-    announced: list[Event] = []
+    announced: list[Event] = [FeeWaived(dossier.id)]
     if due:
         request = request_for(actor, dossier, due, now=now)
         dossier.fee_request_id = request.id
@@ -118,6 +122,14 @@ def fee_settled(*, dossier_id: UUID, request_id: UUID, total: int, at: datetime,
     finish(SYSTEM, dossier, line, verb="dossiers.fee_paid", facts=announced, now=now)
 
 
+def settle_if_paid(*, dossier_id: UUID, request_id: UUID | None, now: datetime) -> None:
+    """Go on with a dossier put back to wait for money that came while it did not wait: nobody will tell it again."""
+    request = payments.get_request(request_id) if request_id is not None else None
+    if request is not None and request.is_settled:
+        at = request.paid_at or now
+        fee_settled(dossier_id=dossier_id, request_id=request.id, total=request.total.amount, at=at, now=now)
+
+
 @transaction.atomic
 @outbox.gathering()
 def fee_cancelled(*, dossier_id: UUID, request_id: UUID, now: datetime) -> None:
@@ -128,13 +140,13 @@ def fee_cancelled(*, dossier_id: UUID, request_id: UUID, now: datetime) -> None:
     _go_on(SYSTEM, dossier, at=now, now=now)
     dossier.fee_request_id = None
     line = note(SYSTEM, dossier, "fee_cancelled", now=now, facts={"request": str(request_id)})
-    finish(SYSTEM, dossier, line, verb="dossiers.fee_cancelled", facts=[], now=now)
+    finish(SYSTEM, dossier, line, verb="dossiers.fee_cancelled", facts=[FeeCancelled(dossier.id, request_id)], now=now)
 
 
 @transaction.atomic
 @outbox.gathering()
 def fee_reopened(*, dossier_id: UUID, request_id: UUID, now: datetime) -> None:
-    """Wait again when the bank took the money back; a dossier that is done only tells its officers.
+    """Wait again when the bank took the money back; one done or being signed only tells its officers.
 
     Idempotent: while it waits for this request nothing changes.
     """
@@ -147,13 +159,43 @@ def fee_reopened(*, dossier_id: UUID, request_id: UUID, now: datetime) -> None:
     facts = {"amount": _amount(dossier), "before": int(dossier.status), "request": str(request_id)}
     line = note(SYSTEM, dossier, "fee_reopened", now=now, facts=facts)
     clock = None
-    if lifecycle.may(Status(dossier.status), Move.ASK_FEE):
+    if lifecycle.may(Status(dossier.status), Move.ASK_FEE) and dossier.step_act != SIGNING:
         dossier.status = lifecycle.move(Status(dossier.status), Move.ASK_FEE)
         clock = _clock.pause(SYSTEM, dossier, ground=regime_of(dossier).clock_basis["fee"], now=now)
         close_work(dossier, actor=SYSTEM, now=now)
-    finish(SYSTEM, dossier, line, verb="dossiers.fee_reopened", facts=[], now=now)
+    announced = [FeeReopened(dossier.id, request_id)]
+    finish(SYSTEM, dossier, line, verb="dossiers.fee_reopened", facts=[*announced], now=now)
     if clock is not None:
         clock.save(force_insert=True)
+
+
+@within_callers
+def share_fee(
+    actor: Actor, *, dossier_id: UUID, request_id: UUID, code: str, expected: UUID | None = None, now: datetime
+) -> bool:
+    """Let a dossier that waits for its fee wait for a request asked for several together (nộp chung).
+
+    Its own is asked no longer. Tells whether it does now, not when it waits for nothing (any more). Only rooms above
+    that keep dossiers together call it, having passed their own gate; they tell when the money is there
+    (`fee_settled`), was taken back (`fee_reopened`) or is asked no longer (`fee_cancelled`). `expected` is the request
+    it waits for now; with another one, or money in part, nothing changes.
+    """
+    dossier = access_dossier(SYSTEM, dossier_id=dossier_id, lock=True)
+    old = dossier.fee_request_id
+    if dossier.status != Status.WAITING_FEE or old is None or old == request_id or expected not in (None, old):
+        return False
+    own = payments.get_request(old)
+    is_own = own.subject_id == dossier.id
+    if is_own and own.status is not payments.RequestStatus.OPEN:
+        return False
+    with outbox.gathering():
+        dossier.fee_request_id = request_id
+        line = note(actor, dossier, "fee_shared", now=now, facts={"code": code, "request": str(request_id)})
+        finish(actor, dossier, line, verb="dossiers.fee_shared", facts=[], now=now)
+        if is_own:
+            reason = _("Nộp chung với các hồ sơ khác, mã %(code)s.") % {"code": code}
+            payments.cancel_request(SYSTEM, request_id=old, reason=reason, now=now)
+    return True
 
 
 def _go_on(actor: Actor, dossier: Dossier, *, at: datetime, now: datetime) -> None:
@@ -169,22 +211,18 @@ def _go_on(actor: Actor, dossier: Dossier, *, at: datetime, now: datetime) -> No
 
 def _before(dossier: Dossier) -> int:
     """Return the state in which the fee was asked."""
-    line = _last_ask(dossier)
+    line = last_ask(dossier)
     return int(line.facts["before"]) if line else int(Status.RECEIVED)
 
 
 def _amount(dossier: Dossier) -> str:
-    line = _last_ask(dossier)
+    line = last_ask(dossier)
     return str(line.facts["amount"]) if line else ""
-
-
-def _last_ask(dossier: Dossier) -> TimelineEvent | None:
-    return dossier.timeline.filter(verb__in=("fee_asked", "fee_reopened")).order_by("-id").first()
 
 
 def _due(dossier: Dossier, exemption: str) -> tuple[procedures.FeeDue, ...]:
     try:
-        return lines_due(dossier, procedures.get_version(dossier.version_id), exemption=exemption)
+        return lines_due(dossier, edition_of(dossier), exemption=exemption)
     except KeyError:
         words = _("Chọn một trường hợp miễn, giảm của thủ tục này.")
         raise NothingAsked(words, fields={"exemption": words}) from None

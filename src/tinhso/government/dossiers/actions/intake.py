@@ -6,13 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from tinhso.foundation.identity import public as identity
 from tinhso.government.dossiers.actions.drafts import require_offered
-from tinhso.government.dossiers.actions.submit import file_dossier
+from tinhso.government.dossiers.actions.submit import file_dossier, require_files
 from tinhso.government.dossiers.data import Channel, Delivery, DossierInfo, PaperInput
-from tinhso.government.dossiers.errors import DossierNotFound, PapersMissing
+from tinhso.government.dossiers.errors import DossierNotFound
 from tinhso.government.dossiers.models import Dossier
 from tinhso.government.procedures import public as procedures
 from tinhso.kernel import outbox
@@ -42,9 +41,7 @@ def file_from_national(
         raise DossierNotFound
     version = procedures.get_current(procedure_code, on=local_day(now))
     require_offered(version, unit_id)
-    bare = {p.component for p in papers if p.file_id is None}
-    if bare:
-        raise PapersMissing(fields={f"papers/{code}": _("Tải lên tệp của giấy tờ này") for code in sorted(bare)})
+    require_files(papers)
     dossier = file_dossier(
         actor,
         version=version,

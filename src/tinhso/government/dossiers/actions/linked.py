@@ -84,8 +84,8 @@ def open_child(
             delivery=Delivery(parent.delivery),
             now=now,
             to_desk=False,
+            applicant=parent.to_info().applicant,
         )
-        child.applicant_account_id = parent.applicant_account_id
         return take_in(actor, child, now=now)
 
 

@@ -9,8 +9,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tinhso.foundation.calendar import public as calendar
+from tinhso.foundation.mandates import public as mandates
 from tinhso.foundation.workflow import public as workflow
+from tinhso.government.dossiers import letter_words
 from tinhso.government.dossiers.access import RECEIVE, access_dossier
+from tinhso.government.dossiers.actions import letters
 from tinhso.government.dossiers.actions._fee import fee_before_processing
 from tinhso.government.dossiers.actions._process import process_of
 from tinhso.government.dossiers.actions._write import close_work, finish, note, open_step_work, require_version
@@ -18,7 +21,9 @@ from tinhso.government.dossiers.actions.submit import file_at_counter
 from tinhso.government.dossiers.data import Channel, Delivery, DossierInfo, PaperInput, Reason, Status
 from tinhso.government.dossiers.errors import NothingAsked
 from tinhso.government.dossiers.events import DossierReceived, DossierRefused, DossierTransferred
+from tinhso.government.dossiers.letter_data import LetterKind
 from tinhso.government.dossiers.models import Dossier
+from tinhso.government.dossiers.queries.editions import edition_of
 from tinhso.government.dossiers.rules import lifecycle
 from tinhso.government.dossiers.rules.lifecycle import Move
 from tinhso.government.procedures import public as procedures
@@ -46,7 +51,7 @@ def receive(actor: Actor, *, dossier_id: UUID, expected_version: int | None = No
 
 @transaction.atomic
 @outbox.gathering()
-def receive_at_counter(
+def receive_at_counter(  # noqa: PLR0913 - what a desk takes in is these facts
     actor: Actor,
     *,
     procedure_code: str,
@@ -55,14 +60,16 @@ def receive_at_counter(
     papers: Sequence[PaperInput] = (),
     delivery: Delivery = Delivery.COUNTER,
     for_unit: UUID | None = None,
+    helper: mandates.Helper | None = None,
     now: datetime,
 ) -> DossierInfo:
     """File and receive what an applicant hands in at the counter, in one transaction.
 
     `unit_id` is the desk's unit. `for_unit` names the unit that decides when it is another one of the province
     (tiếp nhận không phụ thuộc địa giới hành chính, from 1 July 2025): the code and the receipt are the desk's, the
-    dossier goes to that unit at once, and the desk keeps seeing it and hands the result over. Raises what `submit` and
-    `receive` raise; NotOffered when the law of the day or the units do not allow it.
+    dossier goes to that unit at once, and the desk keeps seeing it and hands the result over. `helper` is who hands it
+    in for the applicant (nộp hộ), or writes for them. Raises what `submit` and `receive` raise; NotOffered when the law
+    of the day or the units do not allow it; BadMandate naming what is wrong of the helper, as `helper/<field>`.
     """
     dossier = file_at_counter(
         actor,
@@ -74,12 +81,22 @@ def receive_at_counter(
         for_unit=for_unit,
         now=now,
     )
+    if helper is not None:
+        _note_helper(actor, dossier, helper, now=now)
     return take_in(actor, dossier, now=now)
+
+
+def _note_helper(actor: Actor, dossier: Dossier, helper: mandates.Helper, *, now: datetime) -> None:
+    try:
+        mandates.note_helper(actor, subject_kind="dossier", subject_id=dossier.id, helper=helper, now=now)
+    except mandates.BadMandate as refusal:
+        fields = {f"helper/{name}": sentence for name, sentence in refusal.fields.items()}
+        raise mandates.BadMandate(refusal.sentence, fields=fields) from None
 
 
 def take_in(actor: Actor, dossier: Dossier, *, now: datetime) -> DossierInfo:
     """Promise a time and begin the internal process: what every reception does, whoever received."""
-    version = procedures.get_version(dossier.version_id)
+    version = edition_of(dossier)
     allowance = procedures.allowance_for(version, dossier.case, _channel_word(dossier))
     dossier.status = lifecycle.move(Status(dossier.status), Move.RECEIVE)
     dossier.received_at, dossier.received_by = now, actor.name
@@ -119,7 +136,8 @@ def refuse(
 ) -> DossierInfo:
     """Refuse to take a dossier in, each reason with its legal ground (Mẫu 03, phiếu từ chối tiếp nhận).
 
-    Also one that waits for a supplement and was never received. Raises NothingAsked without a reason, IllegalMove when
+    Also one that waits for a supplement and was never received. The letter is numbered in the outgoing register with
+    the act, and signed by the queue after it. Raises NothingAsked without a reason, IllegalMove when
     it is past intake.
     """
     dossier = access_dossier(actor, dossier_id=dossier_id, ability=RECEIVE, lock=True)
@@ -136,7 +154,10 @@ def refuse(
     facts: dict[str, Any] = {
         "reasons": [{"text": r.text.strip()[:1000], "basis": r.basis.strip()[:500]} for r in given[:20]]
     }
-    facts["before"] = before
+    held = letters.take_number(actor, dossier, LetterKind.REFUSAL, now=now)
+    facts |= {"before": before, "number": held.code}
     line = note(actor, dossier, "refused", now=now, text="; ".join(r.text for r in given), facts=facts)
     finish(actor, dossier, line, verb="dossiers.refused", facts=[DossierRefused(dossier.id)], now=now)
+    said = letter_words.refusal(dossier, line, number=held.code)
+    letters.put_out(actor, dossier, LetterKind.REFUSAL, held=held, event=line, data=said, now=now)
     return dossier.to_info()

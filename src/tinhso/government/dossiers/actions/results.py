@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tinhso.government.documents import public as documents
 from tinhso.government.dossiers.access import HAND_OVER, SIGN, access_dossier
 from tinhso.government.dossiers.actions._process import open_ready_work, replay
 from tinhso.government.dossiers.actions._write import close_work, finish, note, require_version
@@ -17,10 +18,11 @@ from tinhso.government.dossiers.events import ResultHandedOver, ResultReturned
 from tinhso.government.dossiers.models import Dossier
 from tinhso.government.dossiers.rules import lifecycle, trace
 from tinhso.government.dossiers.rules.lifecycle import Move
+from tinhso.government.dossiers.signing_data import SigningState
 from tinhso.government.procedures import public as procedures
 from tinhso.government.results import public as results
 from tinhso.kernel import outbox
-from tinhso.kernel.actors import Actor
+from tinhso.kernel.actors import SYSTEM, Actor
 from tinhso.kernel.text import clean_line
 
 MIN_REASON: Final = 10
@@ -114,6 +116,9 @@ def return_for_correction(
     if revoked is None:
         raise IllegalMove(_("Hồ sơ không có kết quả trong sổ để thu hồi."))
     results.revoke(actor, result_id=revoked, reason=why, now=now)
+    entered = dossier.signings.filter(state=SigningState.DONE, document_id__isnull=False).order_by("id").last()
+    if entered is not None and entered.document_id is not None and entered.token == dossier.result_token:
+        documents.recall(SYSTEM, document_id=entered.document_id, reason=why, now=now)
     version = procedures.get_version(dossier.version_id)
     kept = trace.before_draft(trace.taken(dossier.timeline.order_by("id"), version), version)
     dossier.result_id, dossier.result_token, dossier.result_file_id = None, "", None

@@ -7,10 +7,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tinhso.foundation.identity import public as identity
+from tinhso.foundation.access import public as access
 from tinhso.government.dossiers.access import PROCESS, RECEIVE, access_dossier, access_draft
+from tinhso.government.dossiers.actions._applicant import owner_number
 from tinhso.government.dossiers.actions.drafts import MAX_PAPERS
-from tinhso.government.dossiers.data import OPEN, DraftInfo, PaperForm, PaperInfo, Status, SupplementItem
+from tinhso.government.dossiers.data import OPEN, DraftInfo, PaperForm, PaperInfo, PaperOrigin, Status, SupplementItem
 from tinhso.government.dossiers.errors import AlreadyInStore, IllegalMove, NothingAsked, NotYourStep
 from tinhso.government.dossiers.models import Dossier, DossierPaper, Draft, DraftPaper
 from tinhso.government.dossiers.queries.drafts import draft_info
@@ -26,30 +27,37 @@ Offered = Mapping[str, list[papers.PaperInfo]]
 
 
 def offered_for_draft(actor: Actor, *, draft_id: UUID, now: datetime) -> Offered:
-    """Return what the applicant's own store holds for each component of a draft. Raises DraftNotFound."""
+    """Return what the applicant's store holds for each component of a draft. Raises DraftNotFound.
+
+    Who files for somebody else is offered that person's papers where they represent them wholly, and never their own.
+    Nothing for who is not proven far enough to read a store: they file by handing papers in.
+    """
     draft = access_draft(actor, draft_id=draft_id)
     components = procedures.get_version(draft.version_id).components
     types = once_only.accepted_types(components)
-    found = papers.offer(actor, paper_types=types, on=local_day(now)) if types else []
+    if not types or not access.is_proven(actor, access.Gate.READ_STORE):
+        return {}
+    found = papers.offer(actor, paper_types=types, on=local_day(now), subject_kind="draft", subject_id=draft.id)
     return _by_component(components, found)
 
 
 @transaction.atomic
 def attach_from_store(actor: Actor, *, draft_id: UUID, component: str, paper_id: UUID, now: datetime) -> DraftInfo:
-    """Let a paper of one's own store stand for a component of a draft (dùng lại giấy tờ đã có trong kho).
+    """Let a paper of the applicant's store stand for a component of a draft (dùng lại giấy tờ đã có trong kho).
 
     Attaching the same paper twice is attaching it once. Raises DraftNotFound, NothingAsked for a component that does
-    not take this type of paper, PaperNotFound for somebody else's, PaperNotUsable for one out of force, TooMany.
+    not take this type of paper, PaperNotFound for somebody else's (who acts for another: their own, too),
+    PaperNotUsable for one out of force, TooMany, access.AssuranceTooLow.
     """
     draft = access_draft(actor, draft_id=draft_id, lock=True)
     if draft.dossier_id is not None:
         raise IllegalMove(_("Bản khai này đã được nộp. Xem hồ sơ trong trang của tôi."))
-    _require_fit(draft.version_id, component, papers.get_paper(actor, paper_id=paper_id, now=now).type_code)
     if draft.papers.count() >= MAX_PAPERS:
         raise TooMany(_("Mỗi hồ sơ nhận nhiều nhất 60 tệp. Gộp các trang của một giấy tờ vào một tệp rồi thử lại."))
     used = papers.use(actor, paper_id=paper_id, subject_kind="draft", subject_id=draft.id, component=component, now=now)
+    _require_fit(draft.version_id, component, str(used.snapshot["type"]))
     if not draft.papers.filter(component=component, file_id=used.file_id).exists():
-        DraftPaper.objects.create(draft=draft, component=component, file_id=used.file_id)
+        DraftPaper.objects.create(draft=draft, component=component, file_id=used.file_id, origin=_origin(used))
     draft.revision, draft.saved_at = draft.revision + 1, now
     draft.save(update_fields=["revision", "saved_at"])
     return draft_info(draft)
@@ -68,7 +76,7 @@ def held_in_store(actor: Actor, *, dossier_id: UUID, now: datetime) -> Offered:
         return {}
     found = papers.offer(
         actor,
-        owner_number=_number(dossier),
+        owner_number=owner_number(dossier),
         paper_types=types,
         on=local_day(now),
         purpose=f"Kiểm tra giấy tờ đã có trong kho, hồ sơ {dossier.code}",
@@ -95,7 +103,7 @@ def attach_from_store_at_counter(
     used = papers.use(
         actor,
         paper_id=paper_id,
-        owner_number=_number(dossier),
+        owner_number=owner_number(dossier),
         subject_kind="dossier",
         subject_id=dossier.id,
         component=component,
@@ -107,7 +115,7 @@ def attach_from_store_at_counter(
         dossier=dossier,
         component=component,
         file_id=used.file_id,
-        defaults={"name": found.name, "form": PaperForm.ELECTRONIC, "count": 1},
+        defaults={"name": found.name, "form": PaperForm.ELECTRONIC, "count": 1, "origin": _origin(used)},
     )
     return paper.to_info()
 
@@ -119,7 +127,7 @@ def reused_papers(actor: Actor, *, dossier_id: UUID, now: datetime) -> list[pape
     """
     dossier = access_dossier(actor, dossier_id=dossier_id)
     draft = Draft.objects.filter(dossier_id=dossier.id).values_list("id", flat=True).first()
-    there = set(dossier.papers.filter(file_id__isnull=False).values_list("component", "file_id"))
+    there = set(dossier.papers.filter(file_id__isnull=False, withdrawn_at=None).values_list("component", "file_id"))
     uses = papers.uses_of([dossier.id, *([draft] if draft else [])], on=local_day(now))
     return [one for one in uses if (one.component, one.file_id) in there]
 
@@ -133,7 +141,7 @@ def refuse_what_is_held(dossier: Dossier, items: Sequence[SupplementItem], *, no
     types = once_only.accepted_types(components)
     if not types:
         return
-    held = papers.held_types(_number(dossier), paper_types=types, on=local_day(now))
+    held = papers.held_types(owner_number(dossier), paper_types=types, on=local_day(now))
     twice = once_only.asked_twice(components, held, [item.component for item in items])
     if twice:
         names = "; ".join(one.name for one in twice)
@@ -143,11 +151,9 @@ def refuse_what_is_held(dossier: Dossier, items: Sequence[SupplementItem], *, no
         )
 
 
-def _number(dossier: Dossier) -> str:
-    """Return the number under which the applicant's store is kept."""
-    if dossier.applicant_number or dossier.applicant_account_id is None:
-        return dossier.applicant_number
-    return identity.get_account(dossier.applicant_account_id).number
+def _origin(used: papers.Used) -> PaperOrigin:
+    """Return how a paper of the store counts in a dossier: reused, or reused as the result of another dossier."""
+    return PaperOrigin.RESULT if used.origin is papers.Origin.RESULT else PaperOrigin.STORE
 
 
 def _require_fit(version_id: UUID, component: str, paper_type: str) -> procedures.Component:

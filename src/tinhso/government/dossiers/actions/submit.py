@@ -17,11 +17,22 @@ from tinhso.foundation.mandates import public as mandates
 from tinhso.foundation.numbering import public as numbering
 from tinhso.foundation.organisations import public as organisations
 from tinhso.government.dossiers.access import RECEIVE, access_draft, covers
+from tinhso.government.dossiers.actions._applicant import applicant_of
 from tinhso.government.dossiers.actions._proof import require_proof
+from tinhso.government.dossiers.actions._signatures import require_sound
 from tinhso.government.dossiers.actions._write import DOSSIER_SERIES, finish, new_token, note, open_receive_work
 from tinhso.government.dossiers.actions.drafts import require_offered
-from tinhso.government.dossiers.data import Applicant, Channel, Delivery, DossierInfo, PaperForm, PaperInput, Status
-from tinhso.government.dossiers.errors import DossierNotFound, FormIncomplete, NotOffered, PapersMissing
+from tinhso.government.dossiers.data import (
+    Applicant,
+    Channel,
+    Delivery,
+    DossierInfo,
+    PaperForm,
+    PaperInput,
+    PaperOrigin,
+    Status,
+)
+from tinhso.government.dossiers.errors import DossierNotFound, FormIncomplete, PapersMissing
 from tinhso.government.dossiers.events import DossierSubmitted
 from tinhso.government.dossiers.models import Dossier, DossierPaper
 from tinhso.government.dossiers.regimes import get_regime, require_any_commune
@@ -31,7 +42,9 @@ from tinhso.kernel import outbox
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.clock import local_day
 from tinhso.kernel.errors import Unauthenticated
+from tinhso.kernel.rows import Rows
 
+PAPERS: Final = Rows(DossierPaper)
 CHANNEL_WORDS: Final = {
     Channel.ONLINE: gettext_noop("trực tuyến"),
     Channel.COUNTER: gettext_noop("trực tiếp"),
@@ -55,7 +68,8 @@ def submit(actor: Actor, *, draft_id: UUID, now: datetime) -> DossierInfo:
         raise FormIncomplete(_("Chọn nơi nộp hồ sơ."), fields={"unit": _("Chọn nơi nộp hồ sơ")})
     version = procedures.get_version(draft.version_id)
     require_proof(actor, Gate.SUBMIT, version)
-    papers = [PaperInput(p.component, p.file_id) for p in draft.papers.order_by("id")]
+    require_offered(version, draft.unit_id, online=True)
+    papers = [PaperInput(p.component, p.file_id, origin=PaperOrigin(p.origin)) for p in draft.papers.order_by("id")]
     dossier = file_dossier(
         actor,
         version=version,
@@ -91,14 +105,12 @@ def submit_directly(
     if not actor.is_applicant:
         raise Unauthenticated(_("Đăng nhập bằng tài khoản công dân hoặc doanh nghiệp để nộp hồ sơ."))
     version = procedures.get_current(procedure_code, on=local_day(now))
-    if version.info.online != "local":
-        raise NotOffered
     require_proof(actor, Gate.SUBMIT, version)
     if actor.behalf is not None and not covers(actor.behalf, version):
         raise mandates.MayNotFile
-    require_offered(version, unit_id)
-    _require_files(papers)
-    _require_own_files(actor, papers)
+    require_offered(version, unit_id, online=True)
+    require_files(papers)
+    _require_own_files(actor, papers, now)
     return file_dossier(
         actor,
         version=version,
@@ -123,10 +135,12 @@ def file_dossier(  # noqa: PLR0913 - a dossier is made of this many things
     now: datetime,
     to_desk: bool = True,
     received_by: UUID | None = None,
+    applicant: Applicant | None = None,
 ) -> Dossier:
     """Write a new dossier with its code, papers and story; `to_desk` puts it on the receiving desk.
 
-    `received_by` is the unit whose desk takes it in for `unit_id`; the code is of the desk that gives it.
+    `received_by` is the unit whose desk takes it in for `unit_id`; the code is of the desk that gives it. Without an
+    `applicant` it is who files, as `applicant_of` says. Raises FormIncomplete, also for another person's number.
     """
     checked = forms.check(version.form, data)
     if checked.errors:
@@ -135,7 +149,7 @@ def file_dossier(  # noqa: PLR0913 - a dossier is made of this many things
     _require_papers(version, case.code, checked.data, papers)
     unit = organisations.get_unit(unit_id)
     desk = organisations.get_unit(received_by) if received_by else None
-    applicant = _applicant(actor, checked.data, channel)
+    applicant = applicant or applicant_of(actor, checked.data, channel)
     dossier = Dossier(
         code=numbering.next_code(DOSSIER_SERIES, owner=(desk or unit).code, on=local_day(now)),
         token=new_token(),
@@ -184,16 +198,19 @@ def file_dossier(  # noqa: PLR0913 - a dossier is made of this many things
     )
     mandates.note_filing(actor, subject_kind="dossier", subject_id=dossier.id, now=now)
     names = {c.code: c.name for c in version.components}
-    DossierPaper.objects.bulk_create(
-        DossierPaper(
-            dossier=dossier,
-            component=p.component,
-            name=names[p.component],
-            form=p.form,
-            count=p.count,
-            file_id=p.file_id,
+    PAPERS.insert(
+        *(
+            DossierPaper(
+                dossier=dossier,
+                component=p.component,
+                name=names[p.component],
+                form=p.form,
+                count=p.count,
+                file_id=p.file_id,
+                origin=p.origin,
+            )
+            for p in papers
         )
-        for p in papers
     )
     return dossier
 
@@ -220,39 +237,16 @@ def _require_papers(
         raise PapersMissing(fields=missing)
 
 
-def _require_files(papers: Sequence[PaperInput]) -> None:
+def require_files(papers: Sequence[PaperInput]) -> None:
     """Refuse a paper without a file: only a desk can have seen the paper itself. Raises PapersMissing."""
     bare = {p.component for p in papers if p.file_id is None}
     if bare:
         raise PapersMissing(fields={f"papers/{code}": _("Tải lên tệp của giấy tờ này") for code in sorted(bare)})
 
 
-def _require_own_files(actor: Actor, papers: Sequence[PaperInput]) -> None:
-    files.require_own(actor, file_ids=[p.file_id for p in papers if p.file_id is not None])
-
-
-def _applicant(actor: Actor, data: Mapping[str, Any], channel: Channel) -> Applicant:
-    """Return who asks, from the form's group `applicant`; an account is bound only when its owner files on line."""
-    given = data.get("applicant") or {}
-    address = given.get("address") or ""
-    return Applicant(
-        name=given.get("name") or (actor.behalf.name if actor.behalf else actor.name),
-        number=given.get("number") or "",
-        phone=given.get("phone") or "",
-        email=given.get("email") or "",
-        address=_address_words(address),
-        birth_on=given.get("birth_on") or "",
-        account_id=actor.principal_id if channel is Channel.ONLINE else None,
-    )
-
-
-def _address_words(address: Any) -> str:
-    """Return an address in one line: detail, commune and what is above it."""
-    if not isinstance(address, dict):
-        return str(address)[:300]
-    commune = organisations.find_territory(address.get("commune") or "")
-    names = [u.name for u in ((commune, *organisations.ancestors(commune.id)) if commune else ())]
-    return ", ".join(filter(None, [address.get("detail", ""), *names]))[:300]
+def _require_own_files(actor: Actor, papers: Sequence[PaperInput], now: datetime) -> None:
+    components = {p.file_id: p.component for p in papers if p.file_id is not None}
+    require_sound(files.require_own(actor, file_ids=list(components)), components=components, now=now)
 
 
 def file_at_counter(
@@ -277,7 +271,7 @@ def file_at_counter(
     if decides != unit_id:
         require_any_commune(get_regime(local_day(now)), desk_id=unit_id, target_id=decides)
     require_offered(version, decides)
-    _require_own_files(actor, papers)
+    _require_own_files(actor, papers, now)
     return file_dossier(
         actor,
         version=version,

@@ -10,14 +10,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tinhso.foundation.files import public as files
+from tinhso.government.dossiers import letter_words
 from tinhso.government.dossiers.access import OVERSEE, PROCESS, RECEIVE, access_dossier, access_own_dossier
-from tinhso.government.dossiers.actions import _clock
+from tinhso.government.dossiers.actions import _clock, letters
 from tinhso.government.dossiers.actions._process import open_ready_work
+from tinhso.government.dossiers.actions._signatures import by_file, require_sound
 from tinhso.government.dossiers.actions._write import close_work, finish, note, open_receive_work, require_version
 from tinhso.government.dossiers.actions.reuse import refuse_what_is_held
 from tinhso.government.dossiers.data import DossierInfo, PaperForm, Status, SupplementItem
 from tinhso.government.dossiers.errors import NothingAsked, NotYourStep, PapersMissing, SecondSupplement
 from tinhso.government.dossiers.events import DossierSupplemented, SupplementAsked
+from tinhso.government.dossiers.letter_data import LetterKind
 from tinhso.government.dossiers.models import Dossier, DossierPaper, Supplement
 from tinhso.government.dossiers.regimes import regime_of
 from tinhso.government.dossiers.rules import lifecycle
@@ -46,6 +49,7 @@ def ask_supplement(
 ) -> DossierInfo:
     """Ask the applicant, once, for everything that is missing; the clock stops until they answer (Mẫu 02).
 
+    The clock stops now; the letter is numbered with the act, and signed by the queue after it.
     Each item has a reason. A request more than the regime allows (the second) is refused with SecondSupplement unless
     the head, who oversees the unit, confirms; it is counted, and the national formula counts the dossier as late. The
     answer is due in 30 days, or on `due_on`: today at the earliest, a year from now at the latest. Raises NothingAsked
@@ -72,10 +76,11 @@ def ask_supplement(
     ordinal = dossier.supplements.count() + 1
     task = dossier.step_task
     close_work(dossier, actor=actor, now=now)
+    held = letters.take_number(actor, dossier, LetterKind.SUPPLEMENT, now=now)
     request = Supplement(
         dossier=dossier,
         ordinal=ordinal,
-        number=f"{ordinal:02d}/PBS",
+        number=held.code,
         asked_at=now,
         asked_by=actor.name,
         asked_while=before,
@@ -98,6 +103,8 @@ def ask_supplement(
     )
     request.save(force_insert=True)
     stopped.save(force_insert=True)
+    said = letter_words.supplement(dossier, request)
+    letters.put_out(actor, dossier, LetterKind.SUPPLEMENT, held=held, event=line, data=said, now=now)
     return dossier.to_info()
 
 
@@ -135,11 +142,12 @@ def supplement(
     """Answer the open request: at least one file for every item; the clock runs again (bổ sung hồ sơ).
 
     `papers` maps an item's component to file ids of this actor's. The promise moves by the working time we waited.
-    Raises PapersMissing naming what is still open, IllegalMove when nothing was asked.
+    Raises PapersMissing naming what is still open, SignatureBroken, IllegalMove when nothing was asked.
     """
+    access_own_dossier(actor, dossier_id=dossier_id)
+    _require_sound(actor, papers, now=now)
     dossier = access_own_dossier(actor, dossier_id=dossier_id, lock=True)
     lifecycle.move(Status(dossier.status), Move.SUPPLEMENT)
-    files.require_own(actor, file_ids=[file_id for group in papers.values() for file_id in group])
     return _answer(actor, dossier, papers, form=PaperForm.ELECTRONIC, now=now)
 
 
@@ -158,11 +166,18 @@ def supplement_at_counter(
 
     Promises and refuses what `supplement` does, for the desk that owns the dossier.
     """
+    access_dossier(actor, dossier_id=dossier_id, ability=RECEIVE)
+    _require_sound(actor, papers, now=now)
     dossier = access_dossier(actor, dossier_id=dossier_id, ability=RECEIVE, lock=True)
     require_version(dossier, expected_version)
     lifecycle.move(Status(dossier.status), Move.SUPPLEMENT)
-    files.require_own(actor, file_ids=[file_id for group in papers.values() for file_id in group])
     return _answer(actor, dossier, papers, form=form, now=now)
+
+
+def _require_sound(actor: Actor, papers: Mapping[str, Sequence[UUID]], *, now: datetime) -> None:
+    """Look at files before the dossier is locked: fetching them and checking signatures may take its time."""
+    components = by_file(papers)
+    require_sound(files.require_own(actor, file_ids=list(components)), components=components, now=now)
 
 
 def _answer(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tinhso.foundation.calendar import public as calendar
 from tinhso.government.dossiers.access import OVERSEE, access_dossier, may_here
-from tinhso.government.dossiers.actions import _clock
+from tinhso.government.dossiers.actions import _clock, fees, letters
 from tinhso.government.dossiers.actions._fee import ask_again
 from tinhso.government.dossiers.actions._process import begin_anew, open_ready_work, replay
 from tinhso.government.dossiers.actions._write import close_work, finish, note, open_receive_work, require_version
@@ -24,7 +24,7 @@ from tinhso.government.dossiers.rules.timeline import sentence
 from tinhso.government.dossiers.rules.undo import COMPANIONS, UNDOABLE, Act, why_not
 from tinhso.government.procedures import public as procedures
 from tinhso.kernel import outbox
-from tinhso.kernel.actors import Actor
+from tinhso.kernel.actors import SYSTEM, Actor
 from tinhso.kernel.text import clean_line
 
 MIN_REASON: Final = 5
@@ -44,8 +44,9 @@ def undo(
     """Undo one act (receive, refuse, stop, ask for a supplement, a step, hand over) and put the dossier back before it.
 
     Whoever did it may, and who oversees the unit; within its time, and only while nothing followed. The story keeps
-    both lines. What other systems were told is corrected by `DossierCorrected`, after which they read the dossier
-    again. Raises CannotUndo saying why and what to do instead, NotYourStep, NothingAsked without a reason.
+    both lines; a letter of the act is void with it. A dossier that waited for money which came meanwhile goes on. What
+    other systems were told is corrected by `DossierCorrected`, after which they read the dossier again. Raises
+    CannotUndo saying why and what to do instead, NotYourStep, NothingAsked without a reason.
     """
     dossier = access_dossier(actor, dossier_id=dossier_id, lock=True)
     require_version(dossier, expected_version)
@@ -63,13 +64,17 @@ def undo(
         raise NothingAsked(words, fields={"reason": words})
     close_work(dossier, actor=actor, now=now)
     clock = _RESTORE[line.verb](actor, dossier, line, lines, now)
+    letters.take_back(actor, dossier, event_id=line.id, reason=why, now=now)
     what = sentence(line.verb, line.facts)
     told = note(actor, dossier, "undone", now=now, text=why, facts={"what": what, "event": str(line.id)})
     announced = DossierCorrected(dossier.id, line.id, line.verb, int(dossier.status))
     finish(actor, dossier, told, verb="dossiers.undone", facts=[announced], now=now)
     if clock is not None:
         clock.save(force_insert=True)
-    return dossier.to_info()
+    if dossier.status != Status.WAITING_FEE:
+        return dossier.to_info()
+    fees.settle_if_paid(dossier_id=dossier.id, request_id=dossier.fee_request_id, now=now)
+    return access_dossier(SYSTEM, dossier_id=dossier.id).to_info()
 
 
 def refusal_of(dossier: Dossier, line: TimelineEvent, lines: Sequence[TimelineEvent], *, now: datetime) -> str:

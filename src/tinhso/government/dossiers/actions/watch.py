@@ -15,7 +15,8 @@ from tinhso.foundation.identity import public as identity
 from tinhso.foundation.notifications import public as notifications
 from tinhso.foundation.organisations import public as organisations
 from tinhso.foundation.work import public as work
-from tinhso.government.dossiers.actions._write import APOLOGY_WORK, STUCK_WORK, TIMELINE, note
+from tinhso.government.dossiers.actions import letters_signed
+from tinhso.government.dossiers.actions._write import APOLOGY_WORK, STUCK_WORK, TIMELINE, note, work_facts
 from tinhso.government.dossiers.data import RUNNING, Status
 from tinhso.government.dossiers.events import DossierOverdue, DossierStoodStill
 from tinhso.government.dossiers.models import Dossier, Reminder, Supplement
@@ -43,6 +44,7 @@ def watch(now: datetime | None = None) -> int:
     this runs; a dossier somebody is working on at the moment is looked at the next time.
     """
     moment = now or clock.now()
+    letters_signed.tell_of_silent(moment)
     return _still(moment) + _waiting_too_long(moment) + _overdue(moment)
 
 
@@ -177,12 +179,7 @@ def _open(dossier: Dossier, kind: str, *, role: str, due: datetime, assignee: UU
         role=role,
         due_at=due,
         assignee_id=assignee,
-        facts={
-            "applicant": dossier.applicant_name,
-            "procedure": dossier.procedure_name,
-            "procedure_code": dossier.procedure_code,
-            "step": dossier.step_title,
-        },
+        facts=work_facts(dossier) | {"act": ""},
         now=now,
     )
 

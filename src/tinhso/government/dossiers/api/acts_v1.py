@@ -8,6 +8,7 @@ from ninja import Query, Router
 from ninja.security import django_auth
 
 from tinhso.government.dossiers import public as dossiers
+from tinhso.government.dossiers.api.doing import do
 from tinhso.government.dossiers.api.schemas_acts_v1 import (
     ClockOut,
     ExemptionIn,
@@ -78,94 +79,46 @@ def get_clock(request: HttpRequest, dossier_id: UUID) -> Any:
 @router.post("/{uuid:dossier_id}/ask-fee", response=DossierOut, summary="Yêu cầu nộp phí, lệ phí")
 def ask_fee(request: HttpRequest, dossier_id: UUID, body: FeeIn) -> Any:
     """Ask for what is due; the clock stands until the money is there. The amount is the procedure's."""
-    return dossiers.ask_fee(
-        actor_of(request),
-        dossier_id=dossier_id,
-        exemption=body.exemption,
-        expected_version=body.expected_version,
-        now=clock.now(),
-    )
+    return do(dossiers.ask_fee, request, dossier_id, body)
 
 
 @router.post("/{uuid:dossier_id}/exemption", response=DossierOut, summary="Miễn, giảm phí, lệ phí")
 def grant_exemption(request: HttpRequest, dossier_id: UUID, body: ExemptionIn) -> Any:
     """Let who is exempt pay less or nothing; with nothing left to pay the dossier goes on at once."""
-    return dossiers.grant_exemption(
-        actor_of(request),
-        dossier_id=dossier_id,
-        exemption=body.exemption,
-        reason=body.reason,
-        paper=body.paper,
-        expected_version=body.expected_version,
-        now=clock.now(),
-    )
+    return do(dossiers.grant_exemption, request, dossier_id, body)
 
 
 @router.post("/{uuid:dossier_id}/extend", response=DossierOut, summary="Xin lỗi và hẹn lại ngày trả")
 def extend(request: HttpRequest, dossier_id: UUID, body: ExtensionIn) -> Any:
     """Apologise, say why and promise another day; the slip is signed with the caller's own key (Mẫu số 04)."""
-    return dossiers.extend(
-        actor_of(request),
-        dossier_id=dossier_id,
-        new_day=body.new_day,
-        reason=body.reason,
-        expected_version=body.expected_version,
-        now=clock.now(),
-    )
+    return do(dossiers.extend, request, dossier_id, body)
 
 
 @router.post("/{uuid:dossier_id}/recompute", response=DossierOut, summary="Tính lại thời hạn")
 def recompute(request: HttpRequest, dossier_id: UUID, body: WhyIn) -> Any:
     """Reckon the promise again from the receipt, the calendar as it is now and the waits on record."""
-    return dossiers.recompute(
-        actor_of(request),
-        dossier_id=dossier_id,
-        reason=body.reason,
-        expected_version=body.expected_version,
-        now=clock.now(),
-    )
+    return do(dossiers.recompute, request, dossier_id, body)
 
 
 @router.post("/{uuid:dossier_id}/return", response=DossierOut, summary="Thu hồi kết quả để sửa")
 def return_for_correction(request: HttpRequest, dossier_id: UUID, body: WhyIn) -> Any:
     """Revoke a signed result not handed over yet, and send the dossier back to whoever drafted it."""
-    return dossiers.return_for_correction(
-        actor_of(request),
-        dossier_id=dossier_id,
-        reason=body.reason,
-        expected_version=body.expected_version,
-        now=clock.now(),
-    )
+    return do(dossiers.return_for_correction, request, dossier_id, body)
 
 
 @router.post("/{uuid:dossier_id}/stop-at-wish", response=DossierOut, summary="Dừng theo đề nghị của người nộp")
 def stop_at_wish(request: HttpRequest, dossier_id: UUID, body: WhyIn) -> Any:
     """Stop a dossier because its applicant asks the desk to; a numbered notice is given."""
-    return dossiers.stop_at_wish(
-        actor_of(request),
-        dossier_id=dossier_id,
-        reason=body.reason,
-        expected_version=body.expected_version,
-        now=clock.now(),
-    )
+    return do(dossiers.stop_at_wish, request, dossier_id, body)
 
 
 @router.post("/{uuid:dossier_id}/undo", response=DossierOut, summary="Hủy một việc làm nhầm")
 def undo(request: HttpRequest, dossier_id: UUID, body: UndoIn) -> Any:
     """Undo one act in sight of everybody; `acts` names the line that can be undone now."""
-    return dossiers.undo(
-        actor_of(request),
-        dossier_id=dossier_id,
-        event_id=body.event_id,
-        reason=body.reason,
-        expected_version=body.expected_version,
-        now=clock.now(),
-    )
+    return do(dossiers.undo, request, dossier_id, body)
 
 
 @router.post("/{uuid:dossier_id}/reassign", response=DossierOut, summary="Đổi người thụ lý")
 def reassign(request: HttpRequest, dossier_id: UUID, body: HandlerIn) -> Any:
     """Give the dossier to another specialist of its unit: who oversees the unit may."""
-    return dossiers.reassign(
-        actor_of(request), dossier_id=dossier_id, handler_id=body.handler_id, reason=body.reason, now=clock.now()
-    )
+    return do(dossiers.reassign, request, dossier_id, body)

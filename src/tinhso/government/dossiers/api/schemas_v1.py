@@ -6,6 +6,7 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
+from tinhso.foundation.mandates.data import Consent
 from tinhso.government.dossiers import public as dossiers
 
 
@@ -28,10 +29,22 @@ class FilingIn(Schema):
     delivery: dossiers.Delivery = dossiers.Delivery.ONLINE
 
 
+class HelperIn(Schema):
+    """Who hands it in for the applicant (nộp hộ); the officer where `consent` is present."""
+
+    name: str = Field(max_length=200)
+    number: str = Field("", max_length=12)
+    title: str = Field(max_length=100)
+    phone: str = Field("", max_length=20)
+    consent: Consent = Consent.SIGNED
+    consent_note: str = Field("", max_length=200)
+
+
 class CounterFilingIn(FilingIn):
     """A request handed in at a desk; `for_unit` names the unit that decides when it is not the desk's."""
 
     for_unit: UUID | None = None
+    helper: HelperIn | None = None
 
 
 class ApplicantOut(Schema):

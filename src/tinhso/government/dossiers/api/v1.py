@@ -19,9 +19,11 @@ from ninja.security import django_auth
 
 from tinhso.foundation.files import public as files
 from tinhso.foundation.identity import public as identity
+from tinhso.foundation.mandates.public import Helper
 from tinhso.government.dossiers import public as dossiers
 from tinhso.government.dossiers.actions._write import take_turns
 from tinhso.government.dossiers.api.desk_v1 import PDF
+from tinhso.government.dossiers.api.doing import do
 from tinhso.government.dossiers.api.rows_v1 import page_response, row_of
 from tinhso.government.dossiers.api.schemas_v1 import (
     AnswerIn,
@@ -124,9 +126,15 @@ def file_at_counter(
         _once(
             request,
             idempotency_key,
-            lambda actor, now: dossiers.receive_at_counter(actor, now=now, for_unit=filing.for_unit, **_filing(filing)),
+            lambda actor, now: dossiers.receive_at_counter(
+                actor, now=now, for_unit=filing.for_unit, helper=_helper(filing), **_filing(filing)
+            ),
         ),
     )
+
+
+def _helper(filing: CounterFilingIn) -> Helper | None:
+    return Helper(**filing.helper.dict()) if filing.helper else None
 
 
 def _filing(filing: FilingIn) -> dict[str, Any]:
@@ -166,117 +174,66 @@ def _once(
 @router.post("/{uuid:dossier_id}/receive", response=DossierOut)
 def receive(request: HttpRequest, dossier_id: UUID, body: VersionIn) -> Any:
     """Take a submitted dossier in (tiếp nhận)."""
-    return dossiers.receive(
-        actor_of(request),
-        dossier_id=dossier_id,
-        expected_version=body.expected_version,
-        now=clock.now(),
-    )
+    return do(dossiers.receive, request, dossier_id, body)
 
 
 @router.post("/{uuid:dossier_id}/refuse", response=DossierOut)
 def refuse(request: HttpRequest, dossier_id: UUID, body: RefusalIn) -> Any:
     """Refuse to take it in (từ chối tiếp nhận)."""
-    return dossiers.refuse(
-        actor_of(request),
-        dossier_id=dossier_id,
-        reasons=[dossiers.Reason(r.text, r.basis) for r in body.reasons],
-        expected_version=body.expected_version,
-        now=clock.now(),
-    )
+    return do(dossiers.refuse, request, dossier_id, body, reasons=_reasons(body))
 
 
 @router.post("/{uuid:dossier_id}/stop", response=DossierOut)
 def stop(request: HttpRequest, dossier_id: UUID, body: RefusalIn) -> Any:
     """Stop a dossier that cannot be granted (dừng giải quyết)."""
-    return dossiers.stop(
-        actor_of(request),
-        dossier_id=dossier_id,
-        reasons=[dossiers.Reason(r.text, r.basis) for r in body.reasons],
-        expected_version=body.expected_version,
-        now=clock.now(),
-    )
+    return do(dossiers.stop, request, dossier_id, body, reasons=_reasons(body))
+
+
+def _reasons(body: RefusalIn) -> list[dossiers.Reason]:
+    return [dossiers.Reason(reason.text, reason.basis) for reason in body.reasons]
 
 
 @router.post("/{uuid:dossier_id}/ask-supplement", response=DossierOut)
 def ask_supplement(request: HttpRequest, dossier_id: UUID, body: AskIn) -> Any:
     """Ask for what is missing (yêu cầu bổ sung)."""
-    return dossiers.ask_supplement(
-        actor_of(request),
-        dossier_id=dossier_id,
-        items=[dossiers.SupplementItem(i.component, i.name, i.reason, i.example) for i in body.items],
-        contact=body.contact,
-        due_on=body.due_on,
-        confirmed_by_head=body.confirmed_by_head,
-        expected_version=body.expected_version,
-        now=clock.now(),
-    )
+    items = [dossiers.SupplementItem(item.component, item.name, item.reason, item.example) for item in body.items]
+    return do(dossiers.ask_supplement, request, dossier_id, body, items=items)
 
 
 @router.post("/{uuid:dossier_id}/supplement", response=DossierOut)
 def supplement(request: HttpRequest, dossier_id: UUID, body: AnswerIn) -> Any:
     """Bring what was asked (bổ sung)."""
-    return dossiers.supplement(actor_of(request), dossier_id=dossier_id, papers=body.papers, now=clock.now())
+    return do(dossiers.supplement, request, dossier_id, body)
 
 
 @router.post("/{uuid:dossier_id}/steps", response=DossierOut)
 def take_step(request: HttpRequest, dossier_id: UUID, body: StepIn) -> Any:
     """Take the current step (chuyển bước)."""
-    return dossiers.take_step(
-        actor_of(request),
-        dossier_id=dossier_id,
-        task=body.task,
-        outcome=body.outcome,
-        remark=body.remark,
-        handler_id=body.handler_id,
-        expected_version=body.expected_version,
-        now=clock.now(),
-    )
+    return do(dossiers.take_step, request, dossier_id, body)
 
 
 @router.put("/{uuid:dossier_id}/draft-result", response=DossierOut)
 def draft_result(request: HttpRequest, dossier_id: UUID, body: DraftIn) -> Any:
     """Keep the draft of the result (soạn dự thảo)."""
-    return dossiers.draft_result(
-        actor_of(request),
-        dossier_id=dossier_id,
-        fields=body.fields,
-        expected_version=body.expected_version,
-        now=clock.now(),
-    )
+    return do(dossiers.draft_result, request, dossier_id, body)
 
 
 @router.post("/{uuid:dossier_id}/sign", response=DossierOut)
 def sign(request: HttpRequest, dossier_id: UUID, body: VersionIn) -> Any:
     """Sign the result with one's own key (ký số)."""
-    return dossiers.sign_result(
-        actor_of(request),
-        dossier_id=dossier_id,
-        expected_version=body.expected_version,
-        now=clock.now(),
-    )
+    return do(dossiers.sign_result, request, dossier_id, body)
 
 
 @router.post("/{uuid:dossier_id}/hand-over", response=DossierOut)
 def hand_over(request: HttpRequest, dossier_id: UUID, body: HandOverIn) -> Any:
     """Hand the result over (trả kết quả)."""
-    return dossiers.hand_over(
-        actor_of(request),
-        dossier_id=dossier_id,
-        to=body.to,
-        way=body.way,
-        receiver_number=body.receiver_number,
-        tracking=body.tracking,
-        remark=body.remark,
-        expected_version=body.expected_version,
-        now=clock.now(),
-    )
+    return do(dossiers.hand_over, request, dossier_id, body)
 
 
 @router.post("/{uuid:dossier_id}/withdraw", response=DossierOut)
 def withdraw(request: HttpRequest, dossier_id: UUID, body: WithdrawIn) -> Any:
     """Take one's own dossier back (rút hồ sơ)."""
-    return dossiers.withdraw(actor_of(request), dossier_id=dossier_id, reason=body.reason, now=clock.now())
+    return do(dossiers.withdraw, request, dossier_id, body)
 
 
 @router.get("/{uuid:dossier_id}/prints/{slug:paper}", openapi_extra=PDF)

@@ -13,13 +13,14 @@ from tinhso.government.dossiers.actions._holds import why_held
 from tinhso.government.dossiers.actions.steps import current_step
 from tinhso.government.dossiers.actions.undo import last_act, refusal_of, require_doer
 from tinhso.government.dossiers.data import Status
-from tinhso.government.dossiers.errors import IllegalMove, NotYourStep
+from tinhso.government.dossiers.errors import IllegalMove, NotYourStep, StillSigning
 from tinhso.government.dossiers.models import Dossier
 from tinhso.government.dossiers.regimes import regime_of
 from tinhso.government.dossiers.rules import extension, lifecycle
 from tinhso.government.dossiers.rules.lifecycle import Move
 from tinhso.government.dossiers.rules.timeline import sentence
 from tinhso.government.dossiers.rules.undo import UNDOABLE
+from tinhso.government.dossiers.signing_data import SIGNING
 from tinhso.government.procedures import public as procedures
 from tinhso.kernel import clock
 from tinhso.kernel.actors import Actor
@@ -84,6 +85,8 @@ def _act(
     """Return one act: not offered without the ability, against the table, or when `more` says why."""
     if not may_here(actor, ability, dossier):
         return AvailableAct(code, title, is_offered=False, why_not=_others())
+    if dossier.step_act == SIGNING and move is not Move.EXTEND:
+        return AvailableAct(code, title, is_offered=False, why_not=StillSigning().sentence)
     try:
         if move in (Move.REFUSE, Move.STOP):
             lifecycle.end(Status(dossier.status), move, was_received=dossier.received_at is not None)
@@ -160,6 +163,8 @@ def _step_acts(actor: Actor, dossier: Dossier) -> list[AvailableAct]:
     """Return the choices of the current step, offered to whose step it is; and why not to sign or hand over."""
     if not dossier.step_task or dossier.status in _WAITING:
         return _absent(dossier, "")
+    if dossier.step_act == SIGNING:
+        return _signing_acts(actor, dossier)
     version = procedures.get_version(dossier.version_id)
     step = version.step(dossier.step_task)
     own = {"sign": ("sign", SIGN), "hand_over": ("hand_over", HAND_OVER)}.get(step.act)
@@ -175,6 +180,16 @@ def _step_acts(actor: Actor, dossier: Dossier) -> list[AvailableAct]:
         why = why_not or (held if outcome == "forward" else "")
         acts.append(AvailableAct(code, title, is_offered=not why, why_not=why, outcome=outcome))
     return acts + _absent(dossier, step.act)
+
+
+def _signing_acts(actor: Actor, dossier: Dossier) -> list[AvailableAct]:
+    """Return what whoever signs may do while the queue does: try at once, take the decision back."""
+    why = "" if may_here(actor, SIGN, dossier) else _others()
+    return [
+        AvailableAct("sign_again", _("Ký lại ngay"), is_offered=not why, why_not=why),
+        AvailableAct("take_back_signing", _("Rút lại việc ký"), is_offered=not why, why_not=why),
+        *_absent(dossier, ""),
+    ]
 
 
 def _absent(dossier: Dossier, act: str) -> list[AvailableAct]:

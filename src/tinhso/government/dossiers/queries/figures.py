@@ -87,9 +87,8 @@ def figure_facts(
     found = list(rows.values(*_COLUMNS)[: max(1, min(size, MAX_FIGURES))])
     keys = [row["id"] for row in found]
     waits, asked = _waits(keys), _asked(keys)
-    files = set(
-        DossierPaper.objects.filter(dossier_id__in=keys, file_id__isnull=False).values_list("dossier_id", flat=True)
-    )
+    with_file = DossierPaper.objects.filter(dossier_id__in=keys, file_id__isnull=False, withdrawn_at=None)
+    files = set(with_file.values_list("dossier_id", flat=True))
     drafts = dict(Draft.objects.filter(dossier_id__in=keys).values_list("dossier_id", "id"))
     return [
         FigureFacts(

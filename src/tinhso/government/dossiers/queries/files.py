@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from tinhso.foundation.files import public as files
+from tinhso.foundation.signing import public as signing
 from tinhso.government.dossiers.access import access_dossier
 from tinhso.government.dossiers.errors import DossierNotFound
 from tinhso.government.dossiers.models import Dossier, DossierPaper
@@ -31,7 +32,9 @@ def open_merged_paper(actor: Actor, *, dossier_id: UUID, paper_id: UUID, now: da
     """
     dossier = access_dossier(actor, dossier_id=dossier_id)
     paper, file_id = _paper(dossier, paper_id)
-    rows = dossier.papers.filter(component=paper.component, file_id__isnull=False).order_by("id")
+    rows = dossier.papers.filter(
+        component=paper.component, file_id__isnull=False, withdrawn_at=None, origin=paper.origin
+    ).order_by("id")
     ids = [row.file_id for row in rows if row.file_id is not None and row.supplement_id == paper.supplement_id]
     look = f"Xem {paper.name}, hồ sơ {dossier.code}"
     note_look(actor, dossier_id=dossier.id, person_id=dossier.applicant_account_id, purpose=look)
@@ -47,10 +50,13 @@ def _paper(dossier: Dossier, paper_id: UUID) -> tuple[DossierPaper, UUID]:
 
 
 def open_result(actor: Actor, *, dossier_id: UUID) -> UUID:
-    """Return the file id of the signed result. Raises DossierNotFound when there is none or it is not theirs."""
+    """Return the file id of the signed result's newest version.
+
+    Raises DossierNotFound when there is none or it is not theirs.
+    """
     dossier = access_dossier(actor, dossier_id=dossier_id)
     if dossier.result_file_id is None:
         raise DossierNotFound(_("Hồ sơ này chưa có kết quả."))
     look = f"Tải kết quả hồ sơ {dossier.code}"
     note_look(actor, dossier_id=dossier.id, person_id=dossier.applicant_account_id, purpose=look)
-    return dossier.result_file_id
+    return signing.newest_of(dossier.result_file_id)

@@ -8,16 +8,17 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
 from tinhso.foundation.organisations import public as organisations
-from tinhso.government.dossiers.access import OVERSEE, SEE, in_units, visible
+from tinhso.government.dossiers.access import OVERSEE, SEE, in_units, visible_parts
 from tinhso.government.dossiers.data import OPEN, RUNNING, DossierFilter, DossierInfo, Status, UnitCounts
 from tinhso.government.dossiers.models import Dossier
-from tinhso.government.dossiers.queries.infos import infos
+from tinhso.government.dossiers.queries.infos import COLUMNS, info_of, infos
 from tinhso.government.dossiers.queries.worded import newest_with_words
+from tinhso.government.dossiers.rules.applicants import PERSONAL
 from tinhso.government.dossiers.rules.search import code_in, query_of
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.clock import LOCAL_ZONE
 from tinhso.kernel.errors import Forbidden
-from tinhso.kernel.paging import BadCursor, Page, bounded, decode_cursor, encode_cursor
+from tinhso.kernel.paging import BadCursor, Page, bounded, decode_cursor, encode_cursor, uuid_in
 from tinhso.kernel.text import sort_key
 
 COUNT_LIMIT: Final = 10_000
@@ -38,18 +39,35 @@ def list_dossiers(
 
     At most 100 a page; one query, two when words are rare. Units outside the actor's scope are passed over in silence.
     """
-    rows = _filtered(actor, wanted, now)
+    parts = _filtered(actor, wanted, now)
     query = "" if code_in(wanted.words) else query_of(wanted.words)
     size = bounded(size)
     if wanted.order == "due":
-        page = infos(_after_due(_matching(rows, query), cursor)[: size + 1])
+        page = _first_of([_after_due(_matching(rows, query), cursor) for rows in parts], size + 1)
     elif query:
-        page = newest_with_words(_after_newest(rows, cursor), query, count=size + 1)
+        page = _worded(parts, query, cursor, size + 1)
     else:
-        page = infos(_after_newest(rows, cursor)[: size + 1])
+        page = _first_of([_after_newest(rows, cursor) for rows in parts], size + 1)
     more = len(page) > size
     last = page[size - 1] if more else None
     return Page(page[:size], _cursor_of(last, wanted.order) if last else "")
+
+
+def _first_of(parts: list[QuerySet[Dossier]], count: int) -> list[DossierInfo]:
+    """Return the first `count` of parts ordered alike, merged. One statement.
+
+    An index yields each part in its order, where "or" would make the database read all of a unit and sort it.
+    """
+    if len(parts) == 1:
+        return infos(parts[0][:count])
+    order = parts[0].query.order_by
+    columns = [rows.values_list(*COLUMNS)[:count] for rows in parts]
+    return [info_of(row) for row in columns[0].union(*columns[1:], all=True).order_by(*order)[:count]]
+
+
+def _worded(parts: list[QuerySet[Dossier]], query: str, cursor: str, count: int) -> list[DossierInfo]:
+    found = [info for rows in parts for info in newest_with_words(_after_newest(rows, cursor), query, count=count)]
+    return found if len(parts) == 1 else sorted(found, key=lambda info: info.id, reverse=True)[:count]
 
 
 def _cursor_of(last: DossierInfo, order: str) -> str:
@@ -60,7 +78,7 @@ def _cursor_of(last: DossierInfo, order: str) -> str:
 
 def _after_newest(rows: QuerySet[Dossier], cursor: str) -> QuerySet[Dossier]:
     if cursor:
-        rows = rows.filter(id__lt=_id_in(decode_cursor(cursor, length=1)[0]))
+        rows = rows.filter(id__lt=uuid_in(decode_cursor(cursor, length=1)[0]))
     return rows.order_by("-id")
 
 
@@ -68,18 +86,11 @@ def _after_due(rows: QuerySet[Dossier], cursor: str) -> QuerySet[Dossier]:
     rows = rows.filter(promised_at__isnull=False, status__in=_values(OPEN))
     if cursor:
         at, key = decode_cursor(cursor, length=2)
-        promised_at, last_id = _moment_in(at), _id_in(key)
+        promised_at, last_id = _moment_in(at), uuid_in(key)
         rows = rows.filter(
             Q(promised_at__gt=promised_at) | Q(promised_at=promised_at, id__gt=last_id), promised_at__gte=promised_at
         )
     return rows.order_by("promised_at", "id")
-
-
-def _id_in(part: Any) -> UUID:
-    try:
-        return UUID(str(part))
-    except ValueError:
-        raise BadCursor from None
 
 
 def _moment_in(part: Any) -> datetime:
@@ -94,20 +105,39 @@ def _moment_in(part: Any) -> datetime:
 
 def count_dossiers(actor: Actor, *, wanted: DossierFilter, now: datetime) -> int:
     """Return how many rows a list has, counted up to 10,000; with words, up to 100."""
-    rows = _filtered(actor, wanted, now)
+    parts = _filtered(actor, wanted, now)
     query = "" if code_in(wanted.words) else query_of(wanted.words)
     if query and wanted.order != "due":
-        return len(newest_with_words(rows, query, count=WORDED_COUNT_LIMIT))
-    rows = _matching(rows, query)
+        return min(WORDED_COUNT_LIMIT, len(_worded(parts, query, "", WORDED_COUNT_LIMIT)))
+    parts = [_matching(rows, query) for rows in parts]
     if wanted.order == "due":
-        rows = rows.filter(promised_at__isnull=False, status__in=_values(OPEN))
-    return rows.order_by().values("pk")[:COUNT_LIMIT].count()
+        parts = [rows.filter(promised_at__isnull=False, status__in=_values(OPEN)) for rows in parts]
+    found = [rows.order_by().values("pk")[:COUNT_LIMIT] for rows in parts]
+    return found[0].count() if len(found) == 1 else found[0].union(*found[1:], all=True)[:COUNT_LIMIT].count()
 
 
-def _filtered(actor: Actor, wanted: DossierFilter, now: datetime) -> QuerySet[Dossier]:
-    rows = visible(actor)
-    if wanted.unit_ids:
-        rows = rows.filter(in_units(frozenset(wanted.unit_ids)))
+def _filtered(actor: Actor, wanted: DossierFilter, now: datetime) -> list[QuerySet[Dossier]]:
+    """Return the parts of what the actor may see and asks for; none of them can hold a row of another."""
+    return [_asked(rows, wanted, now) for rows in _places(actor, wanted)]
+
+
+def _places(actor: Actor, wanted: DossierFilter) -> list[QuerySet[Dossier]]:
+    """Return the parts by where a dossier is dealt with; one that cannot hold any asked for is left out."""
+    parts = list(visible_parts(actor))
+    scope = actor.scope(SEE) if actor.is_officer else None
+    if wanted.for_others:
+        if len(parts) == 1 and scope and scope.everywhere:
+            parts = [parts[0].filter(receiving_unit_id__isnull=False)]
+        else:
+            parts = parts[1:] or [parts[0].none()]
+    if not wanted.unit_ids:
+        return parts
+    if len(parts) == 2 and scope and set(wanted.unit_ids) <= scope.units:
+        parts = parts[:1]
+    return [rows.filter(in_units(frozenset(wanted.unit_ids))) for rows in parts]
+
+
+def _asked(rows: QuerySet[Dossier], wanted: DossierFilter, now: datetime) -> QuerySet[Dossier]:
     conditions = {name: value for name, value in _plain(wanted).items() if value}
     if wanted.received_from:
         conditions["received_at__gte"] = _midnight(wanted.received_from)
@@ -137,8 +167,8 @@ def _due(before: datetime | None) -> Q:
 
 
 def _kind(kind: str) -> Q:
-    """Citizens stand under the twelve digits of a personal number, everybody else under a tax code (TT 105/2020)."""
-    personal = Q(applicant_number__regex=r"^[0-9]{12}$")
+    """Return the rows of citizens or of everybody else; `rules.applicants` says the same of one number."""
+    personal = Q(applicant_number__regex=PERSONAL)
     if kind == "citizen":
         return personal
     return ~personal & ~Q(applicant_number="") if kind == "business" else Q()

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 from uuid import UUID
 
-from django.db import transaction
-
 from tinhso.foundation.audit import public as audit
+from tinhso.government.dossiers.access import sees
 from tinhso.government.dossiers.data import DossierInfo
 from tinhso.government.dossiers.models import Dossier
 from tinhso.kernel.actors import Actor
@@ -16,11 +15,19 @@ def note_look(actor: Actor, *, dossier_id: UUID, person_id: UUID | None, purpose
     """Write an officer's look, and that of who acts for the applicant; an applicant's look at their own is theirs."""
     if not actor.is_officer and actor.behalf is None:
         return
-    if person_id is not None:
-        audit.record_read(actor, person_id=person_id, purpose=purpose, subject_kind="dossier", subject_id=dossier_id)
-        return
-    with transaction.atomic():
-        audit.record(actor, verb=audit.READ_VERB, purpose=purpose, subject_kind="dossier", subject_id=dossier_id)
+    audit.record_read(actor, person_id=person_id, purpose=purpose, subject_kind="dossier", subject_id=dossier_id)
+
+
+def may_see(actor: Actor, *, dossier_id: UUID) -> bool:
+    """Tell whether this actor may see a dossier, for a room that keeps something of it. Nothing is shown by asking."""
+    dossier = Dossier.objects.defer("data", "search").filter(pk=dossier_id).first()
+    return dossier is not None and sees(actor, dossier)
+
+
+def note_look_at(actor: Actor, *, dossier_id: UUID, purpose: str) -> None:
+    """Write a look at something of a dossier that another room keeps and has let this actor see, under its own gate."""
+    person = Dossier.objects.filter(pk=dossier_id).values_list("applicant_account_id", flat=True).first()
+    note_look(actor, dossier_id=dossier_id, person_id=person, purpose=purpose[:300])
 
 
 PLACES: Final = {

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tinhso.foundation.identity import public as identity
+from tinhso.foundation.mandates import public as mandates
 from tinhso.government.dossiers.access import access_dossier
 from tinhso.government.dossiers.data import (
     CITIZEN_TITLES,
@@ -26,11 +27,13 @@ from tinhso.government.dossiers.data import (
 )
 from tinhso.government.dossiers.errors import DossierNotFound
 from tinhso.government.dossiers.models import Dossier, TimelineEvent
+from tinhso.government.dossiers.queries.letters import letters_of
 from tinhso.government.dossiers.queries.looks import note_look
 from tinhso.government.dossiers.regimes import regime_of
-from tinhso.government.dossiers.rules.next_step import fee_due_at, next_step
+from tinhso.government.dossiers.rules.next_step import SIGNED_SOON, fee_due_at, next_step
 from tinhso.government.dossiers.rules.search import code_in
 from tinhso.government.dossiers.rules.timeline import PUBLIC, sentence
+from tinhso.government.dossiers.signing_data import SIGNING, SigningState
 from tinhso.government.procedures import public as procedures
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.clock import LOCAL_ZONE, to_local
@@ -56,7 +59,7 @@ def get_dossier(actor: Actor, *, dossier_id: UUID, purpose: str = "") -> Dossier
         version_id=dossier.version_id,
         case=dossier.case,
         data=dossier.data,
-        papers=tuple(p.to_info() for p in dossier.papers.order_by("id")),
+        papers=tuple(p.to_info() for p in dossier.papers.filter(withdrawn_at=None).order_by("id")),
         supplements=supplements,
         timeline=tuple(_entry(e) for e in events),
         next_step=what_is_next(dossier, supplements),
@@ -67,6 +70,8 @@ def get_dossier(actor: Actor, *, dossier_id: UUID, purpose: str = "") -> Dossier
         delivery=Delivery(dossier.delivery),
         clock=_clock(dossier, events),
         fee_request_id=dossier.fee_request_id,
+        filing=mandates.find_filing(dossier.id),
+        letters=letters_of(dossier),
         apologies=tuple(a.to_info() for a in dossier.apologies.order_by("ordinal")),
     )
 
@@ -110,6 +115,8 @@ def what_is_next(dossier: Dossier, supplements: tuple[SupplementInfo, ...] = ())
         step = procedures.get_version(dossier.version_id).step(dossier.step_task)
         is_english = (get_language() or "vi").startswith("en")
         step_sentence = (is_english and step.citizen_en) or step.citizen
+    if dossier.step_act == SIGNING:
+        step_sentence = _(SIGNED_SOON)
     due_at = dossier.step_due_at
     if status is Status.DONE:
         due_at = dossier.promised_at
@@ -120,13 +127,20 @@ def what_is_next(dossier: Dossier, supplements: tuple[SupplementInfo, ...] = ())
     return next_step(
         status,
         unit_name=dossier.unit_name,
-        step_title=dossier.step_title,
+        step_title=_(dossier.step_title) if dossier.step_act == SIGNING else dossier.step_title,
         step_sentence=step_sentence,
-        handler=dossier.handler_name,
+        handler=_signer_of(dossier) or dossier.handler_name,
         due_at=due_at,
         again=moment_words(dossier.reappointed_at) if dossier.reappointed_at else "",
         desk_name=dossier.receiving_unit_name if dossier.delivery == Delivery.COUNTER else "",
     )
+
+
+def _signer_of(dossier: Dossier) -> str:
+    """Return who decided on a result that is being signed; "" when none is."""
+    if dossier.step_act != SIGNING:
+        return ""
+    return str(dossier.signings.filter(state=SigningState.OPEN).values_list("signer_name", flat=True).first() or "")
 
 
 def moment_words(moment: datetime) -> str:
@@ -171,7 +185,7 @@ def look_up(code_or_token: str) -> PublicView:
         citizen_title=_(CITIZEN_TITLES[status]),
         tone=TONES[status],
         unit_name=dossier.unit_name,
-        applicant_masked=mask_name(dossier.applicant_name),
+        applicant_masked=dossier.applicant_name if dossier.disposed_at else mask_name(dossier.applicant_name),
         submitted_at=dossier.submitted_at,
         promised_at=dossier.promised_at,
         next_step=what_is_next(dossier, tuple(s.to_info() for s in dossier.supplements.filter(undone_at=None))),

@@ -28,6 +28,9 @@ _ACTS: Final[Mapping[Status, str]] = {
     Status.HANDED_OVER: gettext_noop("Không còn việc phải làm"),
 }
 
+SIGNED_SOON: Final = gettext_noop("{unit} đã quyết định kết quả; kết quả đang được ký số và sẽ có ngay khi ký xong.")
+"""What the applicant is told between the decision and the signature."""
+
 _SENTENCES: Final[Mapping[Status, str]] = {
     Status.NEW: gettext_noop("Hồ sơ đã đến {unit}. Cán bộ một cửa sẽ trả lời trong 8 giờ làm việc."),
     Status.RECEIVED: gettext_noop("{unit} đã tiếp nhận và đang giải quyết hồ sơ."),

@@ -14,7 +14,9 @@ from tinhso.foundation.calendar.data import Allowance, AllowanceUnit
 _DAY: Final = Allowance(Decimal(8), AllowanceUnit.WORKING_HOUR)
 _HALF: Final = Allowance(Decimal(4), AllowanceUnit.WORKING_HOUR)
 
-COMPANIONS: Final = frozenset({"assigned", "numbered", "transferred", "stood_still", "overdue"})
+COMPANIONS: Final = frozenset(
+    {"assigned", "numbered", "transferred", "stood_still", "overdue", "papers_sent", "papers_taken", "papers_missing"}
+)
 """Lines that an act writes beside its own, or that the system writes: nothing followed when only these do."""
 
 
@@ -38,6 +40,7 @@ UNDOABLE: Final[Mapping[str, Undoable]] = {
 INSTEAD: Final[Mapping[str, str]] = {
     "submitted": gettext_noop("Người nộp tự rút hồ sơ, hoặc bộ phận một cửa từ chối tiếp nhận."),
     "signed": gettext_noop("Kết quả đã ký chỉ sửa được bằng «Thu hồi kết quả để sửa»."),
+    "signing": gettext_noop("Kết quả đang được ký số; dùng «Rút lại việc ký»."),
     "numbered": gettext_noop("Số đã cấp không lấy lại được; dùng «Thu hồi kết quả để sửa»."),
     "withdrawn": gettext_noop("Hồ sơ do người nộp rút; người nộp nộp hồ sơ mới nếu còn yêu cầu."),
     "stopped_at_wish": gettext_noop("Hồ sơ dừng theo đề nghị của người nộp; người nộp nộp hồ sơ mới nếu còn yêu cầu."),

@@ -3,44 +3,30 @@
 from collections.abc import Sequence
 from typing import Final
 
-from tinhso.foundation.organisations.data import UnitInfo, UnitKind
-
-_KINDS: Final = ("Thành phố", "Thị xã", "Thị trấn", "Huyện", "Phường", "Xã", "Tỉnh", "Đặc khu")
-_COUNCILS: Final = frozenset({UnitKind.COMMUNE, UnitKind.DISTRICT, UnitKind.PROVINCE})
+from tinhso.foundation.organisations.data import COUNCILS, UnitInfo, split_name
 
 _HEADS: Final = ("Chủ tịch", "Giám đốc", "Cục trưởng", "Trưởng ban", "Trưởng phòng")
 
 
 def issuer(unit: UnitInfo) -> str:
-    """Return the body that issues: «Ủy ban nhân dân phường 1»; a department issues under its own name."""
-    if unit.kind not in _COUNCILS:
-        return unit.name
-    kind, proper = _split(unit.name)
-    return f"Ủy ban nhân dân {kind.lower()} {proper}".replace("  ", " ")
+    """Return the body that issues, as organisations names it."""
+    return unit.issuer
 
 
 def place(unit: UnitInfo) -> str:
-    """Return the place a paper is dated at: the unit's own name; a number keeps its kind («Phường 1»)."""
-    kind, proper = _split(unit.name)
-    return unit.name if not kind or proper.isdigit() else proper
-
-
-def _split(name: str) -> tuple[str, str]:
-    for kind in _KINDS:
-        if name.startswith(kind + " "):
-            return kind, name[len(kind) + 1 :]
-    return "", name
+    """Return the place a paper is dated at, as organisations names it."""
+    return unit.place
 
 
 def seat(unit: UnitInfo, above: Sequence[UnitInfo]) -> str:
     """Return the body and where it is: «Ủy ban nhân dân phường 1, thành phố Vĩnh Long, tỉnh Vĩnh Long»."""
-    if unit.kind not in _COUNCILS:
+    if unit.kind not in COUNCILS:
         return unit.name
     return ", ".join([issuer(unit), *(_low(one.name) for one in above)])
 
 
 def _low(name: str) -> str:
-    kind, proper = _split(name)
+    kind, proper = split_name(name)
     return f"{kind.lower()} {proper}" if kind else name
 
 

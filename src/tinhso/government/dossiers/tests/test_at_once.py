@@ -15,7 +15,7 @@ from tinhso.foundation.work import public as work
 from tinhso.government.dossiers import public as dossiers
 from tinhso.government.dossiers.data import PaperForm, Status, SupplementItem
 from tinhso.government.dossiers.models import Dossier, DossierPaper, Draft, Supplement
-from tinhso.government.dossiers.testing import MONDAY, make_drafted, make_received, make_submitted
+from tinhso.government.dossiers.testing import MONDAY, make_drafted, make_received, make_submitted, sign_and_wait
 from tinhso.government.procedures.testing import CODE, make_procedure
 from tinhso.government.results.models import Result
 from tinhso.kernel.actors import SYSTEM
@@ -69,7 +69,7 @@ def refused_in(given):
 
 def live_items(dossier_id):
     items = work.list_of_subject(SYSTEM, subject_id=dossier_id)
-    return [i for i in items if i.state in (work.State.OPEN, work.State.CLAIMED)]
+    return [i for i in items if i.kind != "dossiers.letter"]  # a notice nobody can sign yet
 
 
 def full_draft(an, a):
@@ -132,7 +132,7 @@ def test_signing_and_returning_at_once_do_exactly_one_of_the_two(an, binh, ha, c
     for _ in range(3):
         info = make_drafted(an, binh, ha, unit_id=a)
         given = together(
-            lambda info=info: dossiers.sign_result(chi, dossier_id=info.id, now=LATER),
+            lambda info=info: sign_and_wait(chi, dossier_id=info.id, now=LATER),
             lambda info=info: dossiers.take_step(
                 chi, dossier_id=info.id, task="ky_duyet", outcome="return", remark="Sai ngày", now=LATER
             ),
@@ -150,7 +150,7 @@ def test_withdrawing_while_it_is_signed_ends_one_way_only(an, binh, ha, chi, a):
         info = make_drafted(an, binh, ha, unit_id=a)
         given = together(
             lambda info=info: dossiers.withdraw(an, dossier_id=info.id, now=LATER),
-            lambda info=info: dossiers.sign_result(chi, dossier_id=info.id, now=LATER),
+            lambda info=info: sign_and_wait(chi, dossier_id=info.id, now=LATER),
         )
         (refused,) = refused_in(given)
         (done,) = [one for one in given if one is not refused]
@@ -163,7 +163,7 @@ def test_withdrawing_while_it_is_signed_ends_one_way_only(an, binh, ha, chi, a):
 def test_results_signed_at_once_are_numbered_without_a_hole(an, binh, ha, chi, a):
     ids = [make_drafted(an, binh, ha, unit_id=a).id for _ in range(6)]
 
-    given = together(*(lambda i=i: dossiers.sign_result(chi, dossier_id=i, now=LATER) for i in ids))
+    given = together(*(lambda i=i: sign_and_wait(chi, dossier_id=i, now=LATER) for i in ids))
 
     assert refused_in(given) == []
     numbers = Result.objects.filter(dossier_id__in=ids).values_list("number", flat=True)

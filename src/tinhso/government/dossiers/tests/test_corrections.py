@@ -8,7 +8,14 @@ from tinhso.foundation.work import public as work
 from tinhso.government.dossiers import public as dossiers
 from tinhso.government.dossiers.data import Delivery, Reason, Status, SupplementItem
 from tinhso.government.dossiers.models import Dossier, Supplement, TimelineEvent
-from tinhso.government.dossiers.testing import MONDAY, make_done, make_drafted, make_received, make_submitted
+from tinhso.government.dossiers.testing import (
+    MONDAY,
+    make_done,
+    make_drafted,
+    make_received,
+    make_submitted,
+    sign_and_wait,
+)
 from tinhso.government.results import public as results
 from tinhso.kernel.actors import SYSTEM
 
@@ -44,7 +51,7 @@ def test_a_signed_result_goes_back_to_its_drafter_is_revoked_and_signed_again(an
     assert "dossiers.returned.v1" in [fact.type_name for fact in announced()]
     dossiers.draft_result(ha, dossier_id=info.id, fields={"content": "Đã sửa."}, now=SOON)
     dossiers.take_step(ha, dossier_id=info.id, task="tham_tra", now=SOON)
-    again = dossiers.sign_result(chi, dossier_id=info.id, now=SOON)
+    again = sign_and_wait(chi, dossier_id=info.id, now=SOON)
     assert again.status is Status.DONE
     assert dossiers.get_dossier(an, dossier_id=info.id).result_token != token
     assert dossiers.hand_over(binh, dossier_id=info.id, now=SOON).status is Status.HANDED_OVER
@@ -93,7 +100,7 @@ def test_a_stop_by_mistake_is_undone_where_it_stood(an, binh, ha, chi, a):
     dossiers.stop(chi, dossier_id=info.id, reasons=REASONS, now=SOON)
     back = dossiers.undo(chi, dossier_id=info.id, event_id=last(info.id, "stopped"), reason=WHY, now=SOON)
     assert (back.status, back.step_task) == (Status.PROCESSING, "ky_duyet")
-    assert dossiers.sign_result(chi, dossier_id=info.id, now=SOON).status is Status.DONE
+    assert sign_and_wait(chi, dossier_id=info.id, now=SOON).status is Status.DONE
 
 
 def test_a_step_by_mistake_is_undone_and_taken_the_other_way(an, binh, ha, chi, a):
@@ -101,7 +108,7 @@ def test_a_step_by_mistake_is_undone_and_taken_the_other_way(an, binh, ha, chi, 
     dossiers.take_step(chi, dossier_id=info.id, task="ky_duyet", outcome="return", remark="Sai ngày", now=SOON)
     back = dossiers.undo(chi, dossier_id=info.id, event_id=last(info.id, "step"), reason=WHY, now=SOON)
     assert back.step_task == "ky_duyet"
-    assert dossiers.sign_result(chi, dossier_id=info.id, now=SOON).status is Status.DONE
+    assert sign_and_wait(chi, dossier_id=info.id, now=SOON).status is Status.DONE
 
 
 def test_a_supplement_asked_by_mistake_does_not_count_and_the_clock_never_stopped(an, binh, ha, a):
@@ -180,6 +187,7 @@ def test_the_desk_stops_a_dossier_at_the_applicants_wish_and_gives_a_numbered_no
         dossiers.stop_at_wish(binh, dossier_id=info.id, reason=" ", now=SOON)
     ended = dossiers.stop_at_wish(binh, dossier_id=info.id, reason="Gia đình không còn nhu cầu", now=SOON)
     assert ended.status is Status.WITHDRAWN and steps_waiting(info.id) == []
+    dossiers.settle_signing(binh, dossier_id=info.id, now=SOON)
     assert dossiers.print_paper(an, dossier_id=info.id, paper="stop", now=SOON).startswith(b"%PDF")
     assert dossiers.get_dossier(an, dossier_id=info.id).reasons[0].text == "Gia đình không còn nhu cầu"
 
@@ -187,6 +195,7 @@ def test_the_desk_stops_a_dossier_at_the_applicants_wish_and_gives_a_numbered_no
 def test_what_the_agency_stops_has_its_notice_too(an, binh, ha, a):
     info = make_received(an, binh, unit_id=a)
     dossiers.stop(ha, dossier_id=info.id, reasons=REASONS, now=SOON)
+    dossiers.settle_signing(binh, dossier_id=info.id, now=SOON)
     assert dossiers.print_paper(an, dossier_id=info.id, paper="stop", now=SOON).startswith(b"%PDF")
     with pytest.raises(dossiers.IllegalMove):
         dossiers.print_paper(an, dossier_id=info.id, paper="refusal", now=SOON)

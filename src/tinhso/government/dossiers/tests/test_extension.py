@@ -36,10 +36,11 @@ def test_the_head_apologises_in_time_and_the_promise_moves_to_the_same_hour_of_t
     assert info.promised_at == datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
     assert info.status is Status.RECEIVED
     assert operations(info.id) == [(ClockOperation.EXTEND, info.promised_at)]
+    (fact,) = [one for one in announced() if one.type_name == "dossiers.extended.v1"]
+    assert not fact.is_late
+    dossiers.settle_signing(chi, dossier_id=info.id, now=IN_TIME)
     slip = dossiers.print_paper(an, dossier_id=info.id, paper="apology", now=IN_TIME)
     assert signing.verify_pdf(slip).state is signing.VerdictState.VALID
-    fact = announced()[-1]
-    assert (fact.type_name, fact.is_late) == ("dossiers.extended.v1", False)
     detail = dossiers.get_dossier(an, dossier_id=info.id)
     assert "25/11/2026" in detail.timeline[-1].sentence and detail.timeline[-1].is_public
 

@@ -167,6 +167,57 @@ def test_a_request_cancelled_by_payments_sets_the_dossier_going(waiting, chi):
     assert status_of(waiting) is Status.RECEIVED
 
 
+def paid(request, at):
+    """Let the bank tell that a request was paid."""
+    told = raw_notice(request.unit_id, f"CT {request.code} nop tien", amount=request.total.amount, at=at)
+    payments.book_notice(told, source="webhook", now=at)
+
+
+def stopped_by_mistake(info, chi):
+    """Stop it, and return how to undo that."""
+    dossiers.stop(chi, dossier_id=info.id, reasons=[Reason("Không đủ điều kiện", "Điều 13")], now=LATER)
+    line = Dossier.objects.get(pk=info.id).timeline.filter(verb="stopped").get()
+    return lambda now: dossiers.undo(chi, dossier_id=info.id, event_id=line.id, reason="Bấm nhầm", now=now)
+
+
+def test_money_that_came_while_it_was_stopped_lets_it_go_on_when_the_stop_is_undone(waiting, chi):
+    request, paid_at = request_of(waiting), LATER - timedelta(minutes=5)
+    paid(request, paid_at)  # the dossier hears of it only after the stop
+    undo = stopped_by_mistake(waiting, chi)
+    fees.fee_settled(dossier_id=waiting.id, request_id=request.id, total=16_000, at=paid_at, now=LATER)
+
+    back = undo(LATER)
+
+    assert back.status is Status.RECEIVED and back.paused_at is None
+    assert request_of(back).id == request.id
+    assert [line.verb for line in Dossier.objects.get(pk=back.id).timeline.order_by("id")][-2:] == [
+        "undone",
+        "fee_paid",
+    ]
+    assert live(back.id)
+
+
+def test_money_given_back_while_it_was_stopped_is_asked_for_again(waiting, chi):
+    request = request_of(waiting)
+    paid(request, LATER)
+    undo = stopped_by_mistake(waiting, chi)
+    payments.ask_refund(
+        SYSTEM,
+        request_id=request.id,
+        reason="Hồ sơ đã dừng giải quyết",
+        to_name="Nguyễn Thị An",
+        to_bank="VCB",
+        to_account="001",
+        now=LATER,
+    )
+
+    back = undo(LATER)
+
+    again = request_of(back)
+    assert back.status is Status.WAITING_FEE
+    assert (again.status, again.total) == (payments.RequestStatus.OPEN, request.total)
+
+
 def test_stopping_cancels_the_request_and_undoing_asks_again(waiting, chi):
     old = request_of(waiting)
     dossiers.stop(chi, dossier_id=waiting.id, reasons=[Reason("Không đủ điều kiện", "Điều 13")], now=LATER)

@@ -97,7 +97,7 @@ def test_a_draft_for_another_is_apart_from_ones_own_and_prefilled_with_the_princ
 
 def test_who_only_looks_for_a_business_files_and_withdraws_nothing(an, khoa, units):
     company = actor_for(make_account(number="0100047516", name="Công ty Sông Tiền", kind=AccountKind.BUSINESS))
-    made = mandates.invite(company, role=Role.VIEWER, number=GRANDSON, name="Khoa", now=MONDAY)
+    made = mandates.invite(company, role=Role.VIEWER, number=GRANDSON, name="Lâm Đăng Khoa", now=MONDAY)
     mandates.accept(khoa, mandate_id=made.id, now=MONDAY)
     viewer = acting_for(khoa, company.account_id, on=TODAY)
     filed = make_submitted(company, unit_id=units.commune_a.id)

@@ -1,11 +1,14 @@
 """Once only: papers of the store stand for components, are not asked for again, and tell when they are revoked."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
+from tinhso.foundation.access.public import AssuranceTooLow
 from tinhso.foundation.audit import public as audit
 from tinhso.foundation.forms.testing import good_answers
+from tinhso.foundation.mandates import public as mandates
+from tinhso.foundation.mandates.testing import GRANDSON, acting_for, known_person, make_authorisation, proven
 from tinhso.government.dossiers import public as dossiers
 from tinhso.government.dossiers.data import SupplementItem
 from tinhso.government.dossiers.models import Draft
@@ -14,6 +17,7 @@ from tinhso.government.papers import public as papers
 from tinhso.government.papers.testing import make_declared, make_paper
 from tinhso.government.procedures.testing import make_procedure, raw_package
 from tinhso.kernel.actors import SYSTEM
+from tinhso.kernel.clock import local_day
 from tinhso.testing.cast import citizen_actor
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +95,54 @@ def test_a_paper_of_another_person_of_another_type_or_out_of_force_does_not_come
     khoa = citizen_actor(number="086290000456", name="Lâm Đăng Khoa")
     with pytest.raises(dossiers.DraftNotFound):
         dossiers.attach_from_store(khoa, draft_id=draft.id, component="GT", paper_id=strange.id, now=MONDAY)
+
+
+def draft_for(agent, units):
+    made = dossiers.start_draft(agent, procedure_code=CODE, unit_id=units.commune_a.id, now=MONDAY)
+    return dossiers.get_draft(agent, draft_id=made.id)
+
+
+def test_who_is_authorised_is_offered_neither_papers_nor_may_attach_their_own(an, units, kept):
+    khoa = known_person(number=GRANDSON, name="Lâm Đăng Khoa")
+    own = make_paper(now=KEPT, issued_on=KEPT.date(), number_of_owner=GRANDSON)
+    make_authorisation(proven(an), khoa, codes=[CODE], now=MONDAY)
+    agent = acting_for(khoa, an.account_id, on=local_day(MONDAY))
+    draft = draft_for(agent, units)
+
+    assert dossiers.offered_for_draft(agent, draft_id=draft.id, now=MONDAY) == {}
+    for paper in (own, kept):
+        with pytest.raises(papers.PaperNotFound):
+            dossiers.attach_from_store(agent, draft_id=draft.id, component="GT", paper_id=paper.id, now=MONDAY)
+    assert dossiers.get_draft(agent, draft_id=draft.id).papers == ()
+
+
+def test_who_represents_somebody_wholly_uses_that_persons_papers_and_the_person_reads_it(an, binh, units):
+    parent, own = proven(an), make_paper(now=KEPT, issued_on=KEPT.date())
+    child = {"number": "086319000111", "name": "Nguyễn Văn Bé", "born_on": date(2019, 5, 4)}
+    made = mandates.declare_child(parent, role=mandates.Role.PARENT, **child, now=MONDAY)
+    done = mandates.check_at_desk(binh, mandate_id=made.id, document="Giấy khai sinh 12", is_shown=True, now=MONDAY)
+    theirs = make_paper(now=KEPT, issued_on=KEPT.date(), number_of_owner=child["number"])
+    agent = acting_for(parent, done.principal_id, on=local_day(MONDAY))
+    draft = draft_for(agent, units)
+
+    offered = dossiers.offered_for_draft(agent, draft_id=draft.id, now=MONDAY)
+    assert {code: [one.id for one in found] for code, found in offered.items()} == {"GT": [theirs.id]}
+    with pytest.raises(papers.PaperNotFound):
+        dossiers.attach_from_store(agent, draft_id=draft.id, component="GT", paper_id=own.id, now=MONDAY)
+    dossiers.attach_from_store(agent, draft_id=draft.id, component="GT", paper_id=theirs.id, now=MONDAY)
+
+    used, offered_to = audit.list_reads_of(done.principal_id).items[:2]
+    assert {used.account_id, offered_to.account_id} == {an.account_id}
+    assert used.detail["on_behalf_of"] == str(done.principal_id)
+
+
+def test_who_is_not_proven_far_enough_files_without_the_store(an, draft, kept, settings):
+    settings.READ_ASSURANCE = 2
+
+    assert dossiers.offered_for_draft(an, draft_id=draft.id, now=MONDAY) == {}
+    with pytest.raises(AssuranceTooLow):
+        dossiers.attach_from_store(an, draft_id=draft.id, component="GT", paper_id=kept.id, now=MONDAY)
+    assert dossiers.offered_for_draft(proven(an), draft_id=draft.id, now=MONDAY)
 
 
 def test_a_later_revocation_is_seen_on_every_dossier_that_used_the_paper(an, binh, draft):

@@ -15,7 +15,14 @@ from tinhso.government.dossiers.data import OPEN, Status, SupplementItem
 from tinhso.government.dossiers.models import Dossier
 from tinhso.government.dossiers.rules.next_step import next_step
 from tinhso.government.dossiers.rules.stillness import QUIET, Level, Stillness, due_level, patience
-from tinhso.government.dossiers.testing import MONDAY, make_done, make_drafted, make_received, make_submitted
+from tinhso.government.dossiers.testing import (
+    MONDAY,
+    make_done,
+    make_drafted,
+    make_received,
+    make_submitted,
+    sign_and_wait,
+)
 from tinhso.government.procedures.public import Act
 from tinhso.kernel.actors import SYSTEM
 
@@ -100,7 +107,7 @@ def test_an_apology_owed_ends_with_the_dossier(an, binh, ha, chi, a):
     info = make_drafted(an, binh, ha, unit_id=a)
     friday = MONDAY + timedelta(days=4)
     watch(friday)
-    dossiers.sign_result(chi, dossier_id=info.id, now=friday)
+    sign_and_wait(chi, dossier_id=info.id, now=friday)
     assert waiting(info.id, "dossiers.apologise") == []
 
 

@@ -7,12 +7,13 @@ from typing import Any, Final
 
 from tinhso.government.figures.data import DERIVED, At, Group, Part, Score, Scored, Term
 from tinhso.government.figures.errors import BadIndex
-from tinhso.government.figures.rules.measures import COLUMNS, STOCKS
+from tinhso.government.figures.rules.measures import COLUMNS, PROVIDED, STOCKS
 
 KINDS: Final = frozenset({"linear", "capped", "info", "outside"})
 ZEROS: Final = frozenset({"none", "max", "unknown"})
 MARKS: Final = frozenset({"sourced", "known", "unsure"})
 NOTHING_TO_DIVIDE: Final = "Trong kỳ chưa có hồ sơ nào để tính."
+NOT_CONNECTED: Final = "Phần mềm đếm số liệu này chưa được nối vào bảng."
 _CENT: Final = Decimal("0.01")
 _HUNDRED: Final = Decimal(100)
 
@@ -105,7 +106,7 @@ def _terms(words: Sequence[str]) -> tuple[Signed, ...]:
 def _term(word: str, sign: int) -> Signed:
     measure, _, at = word.partition("@")
     held = measure in STOCKS or measure in DERIVED
-    if measure not in COLUMNS and measure not in DERIVED:
+    if measure not in COLUMNS and measure not in DERIVED and measure not in PROVIDED:
         raise BadIndex(f"Không có số liệu tên «{measure}».")
     if at not in set(At) | {""} or held is (at in {"", At.DURING}):
         raise BadIndex(f"Số liệu «{word}» ghi sai thời điểm.")
@@ -124,6 +125,8 @@ def score(index: Index, sums: Mapping[str, int]) -> Score:
 def _scored(one: Indicator, sums: Mapping[str, int]) -> Scored:
     if one.kind == "outside":
         return Scored(one.code, one.title, one.max_points, None, None, why=one.why, mark=one.mark)
+    if any(term.measure in PROVIDED and term.key not in sums for term, _ in (*one.numerator, *one.denominator)):
+        return Scored(one.code, one.title, one.max_points, None, None, why=NOT_CONNECTED, mark=one.mark)
     above, below = _parts(one.numerator, sums), _parts(one.denominator, sums)
     part, whole = (sum(each.sign * each.value for each in parts) for parts in (above, below))
     ratio = _HUNDRED * min(max(part, 0), whole) / whole if whole > 0 else None

@@ -68,6 +68,8 @@ MEASURES: Final[Mapping[str, Measure]] = {
 WAITING: Final = "waiting"
 RATED: Final = ("rated_1", "rated_2", "rated_3")
 COLUMNS: Final = (*MEASURES, WAITING, *RATED)
+PROVIDED: Final = ("petitions", "petitions_on_time", "petitions_satisfied")
+"""Counted by a room beside this one, which whoever stands above both brings (`providing`); flows of no field."""
 STOCKS: Final = frozenset({name for name, measure in MEASURES.items() if isinstance(measure, Stock)} | {WAITING})
 
 Move = tuple[str, date, int]

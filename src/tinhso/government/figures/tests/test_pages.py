@@ -15,6 +15,7 @@ from tinhso.government.figures.testing import catch_up
 from tinhso.kernel.clock import frozen
 
 LATER = MONDAY + timedelta(days=9)
+DECEMBER = MONDAY + timedelta(days=20)
 LINK = re.compile(r'<a href="(/bang-so-lieu/ho-so/[^"]+)">([\d.]+)<')
 
 
@@ -32,29 +33,56 @@ def counted(an, binh, ha, chi, units):
         yield units
 
 
-def add(unit_id, **sums):
+def add(unit_id, month="2026-11", **sums):
     """Let a unit have more than a few, without walking a hundred dossiers."""
-    for model, on in ((DayCell, "2026-11-16"), (MonthCell, "2026-11-01")):
+    for model, on in ((DayCell, f"{month}-16"), (MonthCell, f"{month}-01")):
         model.objects.create(unit_id=unit_id, field_code="HT", on=on, **sums)
 
 
+def open_units(period):
+    """Return what everybody reads of a period in December, by unit."""
+    with frozen(DECEMBER):
+        return {unit["code"]: unit for unit in Client().get(f"/so-lieu/du-lieu-mo.json?ky={period}").json()["units"]}
+
+
 @pytest.mark.django_db(transaction=True)
-def test_everybody_reads_the_figures_and_small_ones_are_not_told(counted):
-    page = Client().get("/so-lieu/").content.decode()
-    assert "&lt; 5" in page
-    rows = Client().get("/so-lieu/du-lieu-mo.json").json()
-    assert [unit["received"] for unit in rows["units"]] == [None]
+def test_everybody_reads_the_figures_of_a_month_that_is_over_and_small_ones_are_not_told(counted):
+    assert (
+        Client().get("/so-lieu/?ky=2026-11").status_code == 422
+    )  # November still runs: each day would tell what it adds
+    assert [unit["received"] for unit in open_units("2026-11").values()] == [None]
     add(counted.commune_b.id, received=120, early=90, late=12)
-    rows = Client().get("/so-lieu/du-lieu-mo.json").json()
-    assert {unit["received"] for unit in rows["units"]} == {None}  # the whole would tell the small one
+    assert {unit["received"] for unit in open_units("2026-11").values()} == {None}  # the whole would tell the small one
     add(counted.province.id, received=44)
-    told = {unit["name"]: unit["received"] for unit in Client().get("/so-lieu/du-lieu-mo.json").json()["units"]}
-    assert sorted(told.values(), key=str) == [120, None, None]
-    assert rows["licence"] == "CC-BY-4.0"
-    lines = list(csv.DictReader(io.StringIO(Client().get("/so-lieu/du-lieu-mo.csv").content.decode("utf-8-sig"))))
-    assert len(lines) == 3
-    assert Client().get("/so-lieu/?ky=hom-nay").status_code == 422
-    assert Client().get("/en/so-lieu/").status_code == 200
+    told = [unit["received"] for unit in open_units("2026-11").values()]
+    assert sorted(told, key=str) == [120, None, None]
+    with frozen(DECEMBER):
+        page = Client().get("/so-lieu/").content.decode()
+        assert "Tháng 11 năm 2026" in page
+        assert '<td class="num">*</td>' in page or ">*<" in page
+        rows = Client().get("/so-lieu/du-lieu-mo.json").json()
+        assert rows["licence"] == "CC-BY-4.0"
+        csv_file = Client().get("/so-lieu/du-lieu-mo.csv").content.decode("utf-8-sig")
+        assert len(list(csv.DictReader(io.StringIO(csv_file)))) == 3
+        assert Client().get("/so-lieu/?ky=hom-nay").status_code == 422
+        assert Client().get("/en/so-lieu/").status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_year_tells_nothing_its_months_keep_back(counted):
+    a, b, whole = counted.commune_a, counted.commune_b, counted.province
+    for unit, october in ((a, 30), (b, 50), (whole, 70)):
+        add(unit.id, month="2026-10", received=october)
+    add(b.id, received=120)
+    add(whole.id, received=44)
+    october, november, year = open_units("2026-10"), open_units("2026-11"), open_units("2026")
+    assert [october[unit.code]["received"] for unit in (a, b, whole)] == [30, 50, 70]
+    assert november[a.code]["received"] is None
+    assert year[a.code]["received"] is None  # 32 less October's 30 would tell November's two
+    assert year[a.code]["at_least"] == {"received": 30}
+    assert year[b.code]["received"] == 170
+    with frozen(DECEMBER):
+        assert "≥ 30" in Client().get("/so-lieu/?ky=2026-q4").content.decode()
 
 
 @pytest.mark.django_db(transaction=True)

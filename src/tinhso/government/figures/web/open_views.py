@@ -24,7 +24,7 @@ from tinhso.ui.templatetags.ui import number
 LICENCE: Final = "CC-BY-4.0"
 LICENCE_URL: Final = "https://creativecommons.org/licenses/by/4.0/"
 BARS: Final = 12
-HIDDEN: Final = f"< {FEW}"
+HIDDEN: Final = "*"
 CACHE: Final = "public, max-age=300"
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
@@ -40,7 +40,7 @@ class Shown:
 
 def _asked(request: HttpRequest) -> Shown:
     """Return what is asked for; small numbers are guarded over all units before one of them is picked."""
-    period = periods.read(request.GET.get("ky", "")[:20], clock.today())
+    period = periods.read_closed(request.GET.get("ky", "")[:20], clock.today())
     told = public_rows(days=period.days)
     rows, whole = told[:-1], told[-1] if told else None
     wanted = request.GET.get("don_vi", "")[:40]
@@ -54,7 +54,7 @@ def show(request: HttpRequest) -> HttpResponse:
     query = urlencode({"ky": shown.period.code})
     context: dict[str, Any] = {
         "period": shown.period,
-        "periods": periods.offered(clock.today()),
+        "periods": periods.offered_closed(clock.today()),
         "units": [(str(row.unit_id), row.unit_name) for row in shown.rows],
         "chosen": request.GET.get("don_vi", "")[:40],
         "whole": shown.whole,
@@ -89,12 +89,15 @@ def _columns() -> list[ui.Column]:
 
 
 def _row(row: PublicRow) -> ui.Row:
-    told = [_told(getattr(row, name)) for name in COLUMNS]
+    told = [_told(row, name) for name in COLUMNS]
     return ui.Row([row.unit_name or _("Cả tỉnh"), *told[:3], on_time_share(row), *told[3:]])
 
 
-def _told(value: int | None) -> str:
-    return HIDDEN if value is None else number(value)
+def _told(row: PublicRow, name: str) -> str:
+    value = getattr(row, name)
+    if value is not None:
+        return number(value)
+    return f"≥ {number(row.at_least[name])}" if name in row.at_least else HIDDEN
 
 
 def on_time_share(row: PublicRow) -> str:
@@ -163,9 +166,10 @@ def as_json(request: HttpRequest) -> JsonResponse:
         "first_day": days.first.isoformat(),
         "last_day": days.last.isoformat(),
         "hidden_below": FEW,
-        "units": [
-            {"code": _code(row), "name": row.unit_name, **{name: getattr(row, name) for name in COLUMNS}}
-            for row in shown.rows
-        ],
+        "units": [{"code": _code(row), "name": row.unit_name, **_cells(row)} for row in shown.rows],
     }
     return JsonResponse(body, json_dumps_params={"ensure_ascii": False}, headers={"Cache-Control": CACHE})
+
+
+def _cells(row: PublicRow) -> dict[str, Any]:
+    return {**{name: getattr(row, name) for name in COLUMNS}, "at_least": dict(row.at_least)}

@@ -3,7 +3,7 @@
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -45,6 +45,20 @@ def read(text: str, today: date) -> Period:
     if last < first:
         raise BadPeriod
     return Period(found.group(), _title(year, month, quarter), Days(first, last))
+
+
+def read_closed(text: str, today: date) -> Period:
+    """Return a period of months that are over, as everybody may ask for it; the last month for "".
+
+    A quarter or a year that runs is its months that are over. Raises BadPeriod for one that has none yet.
+    """
+    last = today.replace(day=1) - timedelta(days=1)
+    return read(text or f"{last:%Y-%m}", last)
+
+
+def offered_closed(today: date) -> list[Period]:
+    """Return the periods everybody may choose: none has a month that runs."""
+    return offered(today.replace(day=1) - timedelta(days=1))
 
 
 def _title(year: int, month: int, quarter: int) -> str:

@@ -15,14 +15,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tinhso.foundation.access import public as access
-from tinhso.foundation.notifications import public as notifications
 from tinhso.foundation.organisations import public as organisations
 from tinhso.foundation.organisations.public import UnitInfo, UnitNotFound
 from tinhso.government.dossiers.data import STATUS_TITLES, Status
 from tinhso.government.figures import public as figures
 from tinhso.government.figures.access import scope_of
 from tinhso.government.figures.data import COUNTERS, Days, FactInfo, Part, Scored, TableRow, Term
+from tinhso.government.figures.providing import address_of
 from tinhso.government.figures.queries import known_units
+from tinhso.government.figures.rules.measures import PROVIDED
 from tinhso.government.figures.web import periods
 from tinhso.government.figures.web.workbook import write
 from tinhso.government.procedures import public as procedures
@@ -76,15 +77,13 @@ def _unit(text: str) -> UnitInfo | None:
 
 
 def _page(request: ActorRequest, template: str, asked: Asked, context: dict[str, Any]) -> HttpResponse:
-    unread = notifications.count_unread(asked.actor)
     scope = scope_of(asked.actor)
     units = sorted(
         (organisations.get_unit(key) for key in known_units() if scope.covers(key)),
         key=lambda unit: sort_key(unit.name),
     )
-    shell = {"notice_count": "99+" if unread > 99 else unread, "notices_url": reverse("notifications:list")}
     given = {"asked": asked, "units": units, "periods": periods.offered(clock.today()), **context}
-    return render(request, f"figures/{template}", {**shell, **given})
+    return render(request, f"figures/{template}", given)
 
 
 @require_safe
@@ -283,6 +282,8 @@ def _sum(asked: Asked, parts: tuple[Part, ...]) -> str:
         sign = " − " if part.sign < 0 else (" + " if place else "")
         if part.term.measure.startswith("rated"):
             url = reverse("ratings:list")
+        elif part.term.measure in PROVIDED:
+            url = address_of(part.term.measure, asked.period.days, _id(asked.unit))
         else:
             url = facts_url(part.term, asked.period.days, unit_id=_id(asked.unit))
         shown = format_html('{}{}<a href="{}">{}</a>', shown, sign, url, number(part.value))

@@ -121,11 +121,8 @@ def _acknowledge(results: Sequence[LaneResult], now: datetime) -> int:
         if o.ending is Ending.ACKNOWLEDGED and o.record.kind is not RecordKind.PROGRESS
     }
     people = NationalMirror.objects.filter(pk__in=told, person_id__isnull=False).values_list("pk", "person_id")
-    for dossier_id, person_id in people:
-        if person_id:
-            audit.record_read(
-                SYSTEM, person_id=person_id, purpose=PURPOSE, subject_kind="dossier", subject_id=dossier_id
-            )
+    reads = [(person_id, dossier_id) for dossier_id, person_id in people if person_id]
+    audit.record_reads_about(SYSTEM, reads=reads, purpose=PURPOSE, subject_kind="dossier")
     return len(taken)
 
 

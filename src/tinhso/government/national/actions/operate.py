@@ -68,7 +68,7 @@ def replay_all(actor: Actor, *, now: datetime) -> int:
 
 @transaction.atomic
 def correct(actor: Actor, *, record_id: UUID, now: datetime) -> None:
-    """Leave a refused record behind and tell the dossier as it is now. Raises RecordNotFound, NotFailed."""
+    """Leave a refused record behind for good and tell the dossier as it is now. Raises RecordNotFound, NotFailed."""
     operator_required(actor)
     row = _failed(record_id)
     tell_again(row.mirror_id, portal_status=row.mirror.portal_status, now=now)
@@ -77,15 +77,17 @@ def correct(actor: Actor, *, record_id: UUID, now: datetime) -> None:
 
 @transaction.atomic
 def retry_filing(actor: Actor, *, filing_id: UUID, now: datetime) -> None:
-    """Try once more to take a filing of the portal. Raises RecordNotFound, NotFailed."""
+    """Try once more to take a filing of the portal, or to confirm it. Raises RecordNotFound, NotFailed."""
     operator_required(actor)
     row = NationalFiling.objects.select_for_update().filter(pk=filing_id).first()
     if row is None:
         raise RecordNotFound
-    if row.state != FilingState.FAILED:
+    if not row.error or row.is_slim:
         raise NotFailed
-    row.state, row.attempts, row.next_at = FilingState.WAITING.value, 0, now
-    row.save()
+    if row.state == FilingState.FAILED:
+        row.state = FilingState.WAITING.value
+    row.attempts, row.next_at = 0, now
+    row.save(update_fields=["state", "attempts", "next_at"])
     audit.record(actor, verb="national.filing_retried", subject_kind="national", subject_id=row.id)
 
 

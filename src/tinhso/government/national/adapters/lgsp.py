@@ -11,20 +11,23 @@ import threading
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from http import HTTPStatus
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
-import httpx
 from django.conf import settings
 
 from tinhso.government.national.data import Connection
 from tinhso.government.national.ports import NotArrived, Refused, Unanswered
+
+if TYPE_CHECKING:
+    import httpx
 
 CONNECT_SECONDS: Final = 3.0
 ANSWER_SECONDS: Final = 10.0
 MAX_ANSWER: Final = 4 * 1024 * 1024
 PARTS: Final = ("AccessKey", "SecretKey", "AppName", "PartnerCode", "PartnerCodeCus")
 SIMULATED: Final = ("minh-hoa:minh-hoa", "TinhSo:H61:H61")
+_NO_FILE: Final = frozenset({400, 404, 410})
 _TURNED_AWAY: Final = frozenset({401, 403, 404, 413, 425, 429, 502, 503})
 """Answers of the way there (gateway, LGSP): the portal has not taken it. With 408 and 504 it may have."""
 
@@ -65,6 +68,8 @@ class LgspPortal:
     """The exchange over HTTP, for any number of threads; at most `connections` are open at a time."""
 
     def __init__(self, url: str, *, key: str, partner: str, connections: int = 4) -> None:
+        import httpx
+
         access, _, secret = key.partition(":")
         names = [*partner.split(":"), "", "", ""][:3]
         keys = json.dumps(dict(zip(PARTS, (access, secret, *names), strict=True)))
@@ -129,12 +134,16 @@ class LgspPortal:
 
     def fetch_file(self, path: str, *, limit: int) -> bytes:
         """Return a file by its id at the portal; whatever address it names, only the portal is asked."""
+        import httpx
+
         address = f"TaiTep/{quote(path.rsplit('/', 1)[-1][:100], safe='')}"
         try:
             with self._client.stream("GET", address, headers=self._bearer()) as answer:
+                if answer.status_code in _NO_FILE:
+                    raise Refused(f"HTTP_{answer.status_code}", "Cổng quốc gia không có tệp này.")
                 if answer.status_code != HTTPStatus.OK:
                     raise NotArrived(f"TaiTep: HTTP {answer.status_code}")
-                return _bounded(answer, limit)
+                return _whole_file(answer, limit)
         except httpx.HTTPError as error:
             raise NotArrived(f"TaiTep: {type(error).__name__}") from error
 
@@ -147,6 +156,8 @@ class LgspPortal:
         return _read(service, *answer)
 
     def _post(self, service: str, body: Mapping[str, Any], *, key: str) -> tuple[int, bytes]:
+        import httpx
+
         headers = self._bearer()
         if key:
             headers["Idempotency-Key"] = key
@@ -164,6 +175,8 @@ class LgspPortal:
             return {"Authorization": f"Bearer {self._token}"}
 
     def _fetch_token(self) -> str:
+        import httpx
+
         try:
             answer = self._client.post("token", data={"grant_type": "client_credentials"})
             token = answer.json()["access_token"] if answer.status_code == HTTPStatus.OK else ""
@@ -174,7 +187,14 @@ class LgspPortal:
         return token
 
 
-def _bounded(answer: httpx.Response, limit: int) -> bytes:
+def _whole_file(answer: "httpx.Response", limit: int) -> bytes:
+    try:
+        return _bounded(answer, limit)
+    except Unanswered:
+        raise Refused("TEP_QUA_LON", f"Tệp lớn hơn {limit} byte nên không nhận.") from None
+
+
+def _bounded(answer: "httpx.Response", limit: int) -> bytes:
     """Return the body. Raises Unanswered past `limit`: nobody fills our memory."""
     content = bytearray()
     for chunk in answer.iter_bytes():

@@ -30,7 +30,7 @@ from tinhso.government.national.models import (
 )
 from tinhso.kernel import clock
 from tinhso.kernel.actors import Actor
-from tinhso.kernel.paging import BadCursor, Page, bounded, decode_cursor, encode_cursor
+from tinhso.kernel.paging import Page, page_by_key
 
 MANY: Final = 10_000
 LATELY: Final = timedelta(minutes=5)
@@ -74,42 +74,38 @@ def backlog(actor: Actor) -> Backlog:
 def list_failed(actor: Actor, *, cursor: str = "", size: int = 50) -> Page[FailedRecord]:
     """Return the records the portal refused that still hold their lane, newest first."""
     operator_required(actor)
-    size = bounded(size)
     rows = NationalRecord.objects.filter(state=RecordState.FAILED, mirror__is_blocked=True).select_related("mirror")
-    if cursor:
-        rows = rows.filter(id__lt=_id_in(cursor))
-    found = list(rows.order_by("-id").defer("payload")[: size + 1])
-    items = [
-        FailedRecord(r.id, r.mirror.code, r.mirror_id, RecordKind(r.kind), r.sequence, r.error, r.sent_at)
-        for r in found[:size]
-    ]
-    return Page(items, encode_cursor(str(items[-1].id)) if len(found) > size else "")
+    return page_by_key(rows.defer("payload"), _failed, cursor=cursor, size=size)
+
+
+def _failed(row: NationalRecord) -> FailedRecord:
+    mirror, kind = row.mirror, RecordKind(row.kind)
+    return FailedRecord(row.id, mirror.code, row.mirror_id, kind, row.sequence, row.error, row.sent_at)
 
 
 def list_filings(actor: Actor, *, cursor: str = "", size: int = 50) -> Page[FilingInfo]:
-    """Return the filings that could not be taken, newest first."""
+    """Return the filings with which something went wrong, newest first.
+
+    Those given up, those still tried, and those taken here that the portal would not hear of.
+    """
     operator_required(actor)
-    size = bounded(size)
-    rows = NationalFiling.objects.filter(state=FilingState.FAILED)
-    if cursor:
-        rows = rows.filter(id__lt=_id_in(cursor))
-    found = list(rows.order_by("-id").defer("payload")[: size + 1])
-    items = [
-        FilingInfo(
-            id=r.id,
-            external_code=r.external_code,
-            procedure_code=r.procedure_code,
-            state=FilingState(r.state),
-            dossier_id=r.dossier_id,
-            dossier_code=r.dossier_code,
-            error=r.error,
-            attempts=r.attempts,
-            fetched_at=r.fetched_at,
-            is_confirmed=r.confirmed_at is not None,
-        )
-        for r in found[:size]
-    ]
-    return Page(items, encode_cursor(str(items[-1].id)) if len(found) > size else "")
+    rows = NationalFiling.objects.exclude(error="").defer("payload")
+    return page_by_key(rows, _filing, cursor=cursor, size=size)
+
+
+def _filing(row: NationalFiling) -> FilingInfo:
+    return FilingInfo(
+        id=row.id,
+        external_code=row.external_code,
+        procedure_code=row.procedure_code,
+        state=FilingState(row.state),
+        dossier_id=row.dossier_id,
+        dossier_code=row.dossier_code,
+        error=row.error,
+        attempts=row.attempts,
+        fetched_at=row.fetched_at,
+        is_confirmed=row.confirmed_at is not None,
+    )
 
 
 def last_comparison(actor: Actor) -> ComparisonInfo | None:
@@ -130,10 +126,3 @@ def last_comparison(actor: Actor) -> ComparisonInfo | None:
         samples=tuple(row.samples),
         error=row.error,
     )
-
-
-def _id_in(cursor: str) -> UUID:
-    try:
-        return UUID(str(decode_cursor(cursor, length=1)[0]))
-    except ValueError:
-        raise BadCursor from None

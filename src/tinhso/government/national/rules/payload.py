@@ -6,7 +6,7 @@ applicant only what `personal` in the mapping allows; fields without a value are
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -29,7 +29,7 @@ def dossier_payload(
     number = applicant.number if mapping.personal["number"] else ""
     is_person = len(applicant.number) in (0, 12)
     when = mapping.date_format
-    is_digital = any(p.form == "electronic" for p in facts.papers)
+    is_digital = any(p.form == "electronic" and p.origin != "digitised" for p in facts.papers)
     return {
         "MaHoSo": info.code,
         "MaTTHC": info.procedure_code,
@@ -63,7 +63,7 @@ def dossier_payload(
         "TaiKhoanDuocXacThucVoiVNeID": "1" if info.channel == "npsp" else "0",
         "DuocThanhToanTrucTuyen": "0",
         "GhiChu": note[:500],
-        "TaiLieuNop": [_paper(p, mapping) for p in facts.papers],
+        "TaiLieuNop": _papers(facts.papers, mapping),
         "DanhSachLePhi": [_fee(f, mapping) for f in facts.fees],
         "DanhSachTepDinhKemKhac": [],
         "DanhSachHoSoBoSung": [] if as_new else [_supplement(s, when) for s in facts.supplements],
@@ -130,15 +130,30 @@ def _without(sentence: str, name: str) -> str:
     return sentence.replace(name, "người nộp hồ sơ") if name else sentence
 
 
-def _paper(paper: Any, mapping: ExchangeMapping) -> dict[str, Any]:
+_DIGITISED: Final = {"": "1", "digitised": "1", "store": "2", "result": "3"}
+"""DuocSoHoa by where the file came from (TD: 1 số hóa, 2 tái sử dụng, 3 tái sử dụng từ kết quả hồ sơ khác)."""
+
+
+def _papers(papers: Sequence[Any], mapping: ExchangeMapping) -> list[dict[str, Any]]:
+    """Return the papers; one on paper whose scan is among them goes as the scan, with the kind of copy it is of."""
+    scanned = {one.component for one in papers if one.origin == "digitised"}
+    forms = {one.component: one.form for one in papers if not one.origin and not one.file_id}
+    return [
+        _paper(one, mapping, forms.get(one.component, one.form) if one.origin == "digitised" else one.form)
+        for one in papers
+        if one.file_id or one.component not in scanned
+    ]
+
+
+def _paper(paper: Any, mapping: ExchangeMapping, form: str) -> dict[str, Any]:
     return {
         "TepDinhKemId": str(paper.file_id or ""),
         "TenTepDinhKem": paper.name,
         "MaThanhPhanHoSo": paper.component,
         "DuongDanTaiTepTin": "",
-        "LoaiBan": mapping.paper_form[paper.form],
+        "LoaiBan": mapping.paper_form[form],
         "IsDeleted": "False",
-        "DuocSoHoa": "1" if paper.file_id else "0",
+        "DuocSoHoa": _DIGITISED[paper.origin] if paper.file_id else "0",
         "DuocLayTuKhoDMQG": "0",
     }
 

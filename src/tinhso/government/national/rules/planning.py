@@ -10,7 +10,7 @@ from typing import Final, Protocol
 from uuid import UUID
 
 from tinhso.government.national.data import RecordKind
-from tinhso.government.national.rules.mapping import BACK, KEEP, NONE, ExchangeMapping
+from tinhso.government.national.rules.mapping import BACK, CORRECT, KEEP, NONE, ExchangeMapping
 
 NEXT: Final[Mapping[int, frozenset[int]]] = {
     1: frozenset({2, 3, 5, 7}),
@@ -36,6 +36,9 @@ class Line(Protocol):
     def id(self) -> UUID: ...
     @property
     def verb(self) -> str: ...
+    @property
+    def undoes(self) -> UUID | None:
+        """The line that this one takes back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +84,22 @@ def plan(
 
     `lines` is its whole story, `known` the lines queued already; `is_changed` says that its facts are not those told
     last. The first record is the dossier as new; each line of note follows as a step, or as a correction where the
-    state goes a way the portal does not know; at the end stands the dossier as it is, when that is not told yet.
+    state goes a way the portal does not know; an act taken back is always a correction, also where it changed no state.
+    At the end stands the dossier as it is, when that is not told yet.
     """
     records: list[Planned] = []
     if standing.status is None:
         records.append(Planned(RecordKind.DOSSIER, FIRST))
         standing = Standing(FIRST, FIRST)
+    before_line = _standings(lines, mapping)
     for line in lines:
-        told = None if line.id in known else _status_of(line.verb, standing, mapping)
+        if line.id in known:
+            continue
+        if mapping.verb(line.verb) == CORRECT:
+            standing = _undone(line, before_line, standing)
+            records.append(Planned(RecordKind.CORRECTION, standing.status or FIRST, line.id))
+            continue
+        told = _status_of(line.verb, standing, mapping)
         if told is None:
             continue
         kind = RecordKind.PROGRESS if is_forward(standing.status or FIRST, told) else RecordKind.CORRECTION
@@ -103,9 +114,27 @@ def plan(
     return Plan(tuple(records), standing)
 
 
+def _standings(lines: Sequence[Line], mapping: ExchangeMapping) -> Mapping[UUID, Standing]:
+    """Return how the dossier stood before each line of its story."""
+    standing, found = Standing(FIRST, FIRST), dict[UUID, Standing]()
+    for line in lines:
+        found[line.id] = standing
+        if mapping.verb(line.verb) == CORRECT:
+            standing = _undone(line, found, standing)
+            continue
+        told = _status_of(line.verb, standing, mapping)
+        standing = standing if told is None else _after(standing, told)
+    return found
+
+
+def _undone(line: Line, before: Mapping[UUID, Standing], standing: Standing) -> Standing:
+    """Return how the dossier stands once the act that `line` takes back never was."""
+    return before.get(line.undoes, standing) if line.undoes else standing
+
+
 def _status_of(verb: str, standing: Standing, mapping: ExchangeMapping) -> int | None:
     told = mapping.verb(verb)
-    if told == NONE:
+    if told in (NONE, CORRECT):
         return None
     if told == KEEP:
         return standing.status

@@ -8,8 +8,10 @@ from tinhso.foundation.files.testing import make_pdf
 from tinhso.foundation.forms.testing import good_answers
 from tinhso.government.dossiers import public as dossiers
 from tinhso.government.dossiers.models import Dossier
-from tinhso.government.national.actions import operate
-from tinhso.government.national.actions.filings import pull
+from tinhso.government.national.actions import filings, operate
+from tinhso.government.national.actions.filings import MAX_TRIES, pull
+from tinhso.government.national.errors import NotFailed
+from tinhso.government.national.health import portal_hears
 from tinhso.government.national.models import NationalCircuit, NationalFiling
 from tinhso.government.national.queries import standing
 from tinhso.government.national.testing import portal
@@ -117,7 +119,55 @@ def test_a_file_too_large_or_of_another_house_is_not_fetched(portal, units, sett
     assert pull() == 0
     assert Dossier.objects.count() == 0
     row = NationalFiling.objects.get()
-    assert row.state == "waiting" and row.attempts == 1 and "byte" in row.error
+    assert row.state == "failed" and row.next_at is None and "byte" in row.error
+
+
+def test_a_file_the_portal_has_not_is_asked_once_and_shown(portal, units, em):
+    portal.plant(filings=[filing(), filing(2)], files={"f2": FILE})
+    assert pull() == 1
+    (failed,) = standing.list_filings(em).items
+    assert "HTTP_404" in failed.error and NationalFiling.objects.get(pk=failed.id).next_at is None
+    assert "chưa tiếp nhận" in portal_hears().sentence
+
+
+def test_characters_no_database_holds_keep_nobody_out(portal, units):
+    answers = good_answers()
+    answers["applicant"]["name"] += "\0"
+    portal.plant(filings=[filing(DuLieuToKhai=answers)], files={"f1": FILE})
+    assert pull() == 1
+    assert Dossier.objects.get().applicant_name == good_answers()["applicant"]["name"]
+    assert filings.clean({"a\0": ["x\ud800y", 1, None]}) == {"a": ["xy", 1, None]}
+
+
+def test_a_body_out_of_bounds_waits_for_people_by_its_code_alone(portal, units, em):
+    portal.plant(filings=[filing(GhiChu="x" * 300_000), filing(2)], files={"f1": FILE, "f2": FILE})
+    assert pull() == 1
+    (failed,) = standing.list_filings(em).items
+    assert failed.external_code == filing()["MaHoSoQuocGia"] and NationalFiling.objects.get(pk=failed.id).payload == {}
+    with pytest.raises(NotFailed):
+        operate.retry_filing(em, filing_id=failed.id, now=clock.now())
+
+
+def test_what_breaks_on_one_filing_is_tried_a_few_times_then_left_to_people(portal, units, em, monkeypatch):
+    elsewhere = filing(MaDonVi=units.commune_b.code)
+    portal.plant(filings=[elsewhere, filing(2)], files={"f1": FILE, "f2": FILE})
+    whole = dossiers.file_from_national
+
+    def breaks_there(actor, *, unit_id, **facts):
+        if unit_id == units.commune_b.id:
+            raise ZeroDivisionError
+        return whole(actor, unit_id=unit_id, **facts)
+
+    monkeypatch.setattr(dossiers, "file_from_national", breaks_there)
+    assert pull() == 1
+    for _ in range(MAX_TRIES):
+        NationalFiling.objects.exclude(next_at=None).update(next_at=clock.now())
+        assert pull() == 0
+    (failed,) = standing.list_filings(em).items
+    assert failed.attempts == MAX_TRIES and failed.error.endswith("(ZeroDivisionError)")
+    monkeypatch.undo()
+    operate.retry_filing(em, filing_id=failed.id, now=clock.now())
+    assert pull() == 1 and not standing.list_filings(em).items
 
 
 def test_an_address_of_a_file_leads_nowhere_but_to_the_portal(portal, units):

@@ -9,6 +9,7 @@ from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tinhso.government.dossiers.rules.timeline import SENTENCES
 from tinhso.government.national.content import exchange_mapping
 from tinhso.government.national.data import RecordKind
 from tinhso.government.national.rules.circuit import TRIPS_AT, Circuit, pause_after
@@ -32,35 +33,40 @@ VERBS = {
 class Told:
     id: UUID
     verb: str
+    undoes: UUID | None = None
 
 
-def told(verb):
-    return Told(uuid4(), verb)
+def told(verb, undoes=None):
+    return Told(uuid4(), verb, undoes)
 
 
 @st.composite
 def lives(draw):
-    """A story along the national table, and the states it leads through; at times an act is undone."""
-    status, before, lines, states = 1, 1, [told("submitted")], [1]
+    """A story along the national table, and the states it leads through; at times the last act is undone."""
+    status, before, lines, states, past = 1, 1, [told("submitted")], [1], []
     for _ in range(draw(st.integers(0, 12))):
         choices = [s for s in sorted(NEXT[status]) if s in VERBS]
         if status == 5:
             choices = ["back"]
-        if draw(st.booleans()) and len(states) > 1:
+        if draw(st.booleans()) and past:
             choices = ["undo"]
         if not choices:
             break
         step = draw(st.sampled_from(choices))
         if step == "undo":
-            status = states[-2]
-            lines.append(told("undone"))
-        elif step == "back":
-            status = before
-            lines.append(told("supplemented"))
+            status, before, undone = past.pop()
+            past = []  # what was undone is not undone further back
+            lines.append(told("undone", undone))
         else:
-            before = status if step == 5 else before
-            status = step
-            lines.append(told(VERBS[step]))
+            was = (status, before)
+            if step == "back":
+                status = before
+                lines.append(told("supplemented"))
+            else:
+                before = status if step == 5 else before
+                status = step
+                lines.append(told(VERBS[step]))
+            past.append((*was, lines[-1].id))
             if draw(st.booleans()):
                 lines.append(told("assigned"))
         states.append(status)
@@ -114,7 +120,12 @@ def test_an_act_undone_after_it_was_told_becomes_a_correction():
     first = plan(lines, known=(), standing=Standing(), status=2, is_changed=True, mapping=mapping)
     known = {one.line_id for one in first.records}
     after = plan(
-        [*lines, told("undone")], known=known, standing=first.standing, status=1, is_changed=True, mapping=mapping
+        [*lines, told("undone", lines[-1].id)],
+        known=known,
+        standing=first.standing,
+        status=1,
+        is_changed=True,
+        mapping=mapping,
     )
     assert [(one.kind, one.status) for one in after.records] == [(RecordKind.CORRECTION, 1)]
 
@@ -156,4 +167,40 @@ def test_a_verb_that_leads_nowhere_is_refused():
     raw = yaml.safe_load((settings.CONTENT_DIR / "national" / "mapping.yaml").read_text())
     raw["verbs"]["step"] = 11
     with pytest.raises(MappingRefused, match="step"):
+        read_mapping(raw)
+
+
+def test_a_step_undone_is_corrected_though_the_state_is_the_same():
+    lines = [told("submitted"), told("received"), told("step"), told("step")]
+    mapping = exchange_mapping()
+    first = plan(lines, known=(), standing=Standing(), status=4, is_changed=False, mapping=mapping)
+    after = plan(
+        [*lines, told("undone", lines[-1].id)],
+        known={one.line_id for one in first.records},
+        standing=first.standing,
+        status=4,
+        is_changed=False,
+        mapping=mapping,
+    )
+    assert [(one.kind, one.status) for one in after.records] == [(RecordKind.CORRECTION, 4)]
+
+
+@pytest.mark.parametrize("verb", sorted({verb.partition(".")[0] for verb in SENTENCES}))
+def test_every_verb_of_a_dossiers_story_is_sent_or_has_a_reason_why_not(verb):
+    mapping = exchange_mapping()
+    assert (verb in mapping.verbs) != (verb in mapping.not_sent)
+    if verb in mapping.not_sent:
+        assert len(mapping.not_sent[verb]) > 10
+
+
+def test_nothing_is_mapped_that_no_dossier_ever_says():
+    said = {verb.partition(".")[0] for verb in SENTENCES}
+    mapping = exchange_mapping()
+    assert set(mapping.verbs) | set(mapping.not_sent) <= said
+
+
+def test_a_verb_kept_back_without_a_reason_is_refused():
+    raw = yaml.safe_load((settings.CONTENT_DIR / "national" / "mapping.yaml").read_text())
+    raw["not_sent"]["assigned"] = " "
+    with pytest.raises(MappingRefused, match="assigned"):
         read_mapping(raw)

@@ -5,10 +5,9 @@ from datetime import timedelta
 import pytest
 
 from tinhso.foundation.audit import public as audit
-from tinhso.government.dossiers.models import Dossier, TimelineEvent
+from tinhso.government.dossiers.models import TimelineEvent
 from tinhso.government.dossiers.testing import MONDAY, make_done, make_received, make_submitted
 from tinhso.government.national.actions import comparing, operate
-from tinhso.government.national.actions.queueing import follow
 from tinhso.government.national.data import RecordKind, RecordState, Sync
 from tinhso.government.national.errors import NotConnected, NotFailed, RecordNotFound
 from tinhso.government.national.jobs import slim_old_records
@@ -76,6 +75,22 @@ def test_all_refused_records_are_replayed_at_once(portal, refused, em):
     assert sync_state(refused.id).sync is Sync.ACKNOWLEDGED
 
 
+def test_what_a_correction_left_behind_is_never_sent_again(portal, refused, em):
+    (failed,) = standing.list_failed(em).items
+    operate.correct(em, record_id=failed.id, now=clock.now())
+    portal.tell()
+    newer = standing.list_failed(em).items[0]
+    assert newer.id != failed.id
+    portal.plant(procedures=[{"MATTHC": refused.procedure_code, "TENTTHC": "Có rồi"}])
+    operate.replay_all(em, now=clock.now())
+    portal.tell()
+
+    assert NationalRecord.objects.get(pk=failed.id).state == "superseded"
+    assert sync_state(refused.id).sync is Sync.ACKNOWLEDGED
+    with pytest.raises(NotFailed):
+        operate.replay(em, record_id=failed.id, now=clock.now())
+
+
 def test_nobody_but_the_operator_runs_the_exchange(refused, em, an, binh, dung, giang):
     (failed,) = standing.list_failed(em).items
     for stranger in (an, binh, dung, giang):
@@ -110,9 +125,9 @@ def test_an_act_undone_after_acknowledgement_sends_a_correction(portal, an, binh
     deliver()
     portal.tell()
     assert portal.held(info.code)["status"] == 10
-    Dossier.objects.filter(pk=info.id).update(status=9, handed_over_at=None)
-    TimelineEvent.objects.create(dossier_id=info.id, at=MONDAY + timedelta(hours=2), verb="undone")
-    follow(info.id, now=clock.now())
+    line = TimelineEvent.objects.get(dossier_id=info.id, verb="handed_over")
+    dossiers.undo(binh, dossier_id=info.id, event_id=line.id, reason="Trả nhầm người", now=MONDAY + timedelta(hours=2))
+    deliver()
     last = NationalRecord.objects.filter(mirror_id=info.id).latest("sequence")
     assert last.kind == RecordKind.CORRECTION
     portal.tell()

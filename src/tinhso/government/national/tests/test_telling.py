@@ -6,6 +6,7 @@ import pytest
 
 from tinhso.government.dossiers import public as dossiers
 from tinhso.government.dossiers.testing import MONDAY, make_done, make_received, make_submitted
+from tinhso.government.national.actions.queueing import follow_all
 from tinhso.government.national.data import Sync
 from tinhso.government.national.models import NationalMirror, NationalRecord
 from tinhso.government.national.public import sync_state
@@ -86,3 +87,15 @@ def test_without_a_portal_nothing_is_queued_and_nothing_breaks(an, binh, units, 
     deliver()
     assert NationalRecord.objects.count() == 0
     assert sync_state(info.id).sync is Sync.NOT_CONNECTED
+
+
+def test_many_dossiers_are_queued_in_as_few_statements_as_one(portal, an, binh, units, django_assert_max_num_queries):
+    many = [make_submitted(an, unit_id=units.commune_a.id).id for _ in range(12)]
+    with django_assert_max_num_queries(14):
+        assert follow_all(many, now=MONDAY) == 12
+    for dossier_id in many[:6]:
+        dossiers.receive(binh, dossier_id=dossier_id, now=MONDAY + timedelta(hours=1))
+    with django_assert_max_num_queries(12):
+        assert follow_all([*many, *many], now=MONDAY + timedelta(hours=1)) == 12  # the step, and the facts it changed
+    assert NationalRecord.objects.count() == 24
+    assert follow_all(many, now=MONDAY + timedelta(hours=2)) == 0

@@ -31,6 +31,7 @@ from tinhso.kernel.actors import Actor
 from tinhso.kernel.errors import DomainError, NotFound
 from tinhso.kernel.http import ActorRequest, actor_of
 from tinhso.ui import data as ui
+from tinhso.ui.parse import uuid_of
 from tinhso.ui.templatetags.ui import moment, number
 
 CONSOLE: Final = "national:console"
@@ -247,7 +248,4 @@ def act(request: ActorRequest) -> HttpResponse:
 
 
 def _subject_in(request: ActorRequest) -> UUID | None:
-    try:
-        return UUID(request.POST.get("subject", "")[:40])
-    except ValueError:
-        return None
+    return uuid_of(request.POST.get("subject", "")[:40])

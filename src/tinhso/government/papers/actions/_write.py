@@ -22,9 +22,11 @@ from tinhso.government.papers.rules.validity import end_of
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.clock import local_day
 from tinhso.kernel.outbox import announce, announce_all
+from tinhso.kernel.rows import Rows
 from tinhso.kernel.text import clean_line, fold
 
 SUBJECT: Final = "papers.paper"
+PAPERS: Final = Rows(Paper)
 MAX_EXTRACTED: Final = 65_536
 USES_IN_EVENT: Final = 500
 
@@ -107,13 +109,13 @@ def write(
     )
     if replaces is not None:
         _step_aside(replaces, paper)
-    paper.save(force_insert=True)
+    PAPERS.insert(paper)
     audit.record(
         actor,
         verb="papers.kept",
         subject_kind=SUBJECT,
         subject_id=paper.id,
-        person_id=account_of(paper.owner_number),
+        person_id=identity.person_id(paper.owner_number),
         detail={"type": paper.type_code, "origin": paper.origin, "version": paper.version, "sha256": paper.sha256},
     )
     announce(PaperKept(paper.id, paper.type_code, paper.origin, replaces.id if replaces else None), actor=actor)
@@ -140,7 +142,7 @@ def take_out(actor: Actor, paper: Paper, *, reason: str, now: datetime) -> None:
         verb="papers.revoked",
         subject_kind=SUBJECT,
         subject_id=paper.id,
-        person_id=account_of(paper.owner_number),
+        person_id=identity.person_id(paper.owner_number),
         detail={"type": paper.type_code},
     )
     announce_all([PaperRevoked(paper.id, uses) for uses in _uses(paper)], actor=actor)

@@ -1,17 +1,16 @@
 """Certified electronic copies (chứng thực bản sao điện tử từ bản chính; Decree 45/2020/NĐ-CP, Article 10)."""
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tinhso.foundation.audit import public as audit
 from tinhso.foundation.calendar import public as calendar
 from tinhso.foundation.files import public as files
+from tinhso.foundation.identity import public as identity
 from tinhso.foundation.numbering import public as numbering
 from tinhso.foundation.organisations import public as organisations
 from tinhso.foundation.signing import public as signing
@@ -38,7 +37,6 @@ SUBJECT: Final = "papers.copy"
 MAX_PAGES: Final = 200
 MAX_COPIES: Final = 1
 SERIES: Final = "papers.certified_copy"
-_SIGN_WITHIN: Final = calendar.Allowance(Decimal(1), calendar.AllowanceUnit.SAME_DAY)
 
 
 @transaction.atomic
@@ -51,27 +49,77 @@ def prepare_copy(actor: Actor, *, facts: CopyFacts, now: datetime) -> CopyInfo:
     """
     if not actor.is_officer or actor.unit_id is None or not actor.may(CERTIFY, actor.unit_id):
         raise Forbidden
-    errors = _faults(actor, facts, now)
-    if errors or facts.scan_file_id is None or actor.account_id is None:
-        raise BadCopy(fields=errors)
-    copy = CertifiedCopy.objects.create(
-        unit_id=actor.unit_id,
-        owner_number=owner_number(facts.owner_number),
-        owner_name=clean_line(facts.owner_name)[:200],
-        type_code=facts.paper_type,
-        name=clean_line(facts.name)[:300],
-        issuer_name=clean_line(facts.issuer_name)[:200],
-        original_number=clean_line(facts.original_number)[:80],
-        original_on=facts.original_on,
-        pages=facts.pages,
-        copies=facts.copies,
-        fee=fee_for_pages(facts.pages, facts.copies, on=local_day(now)).amount,
-        scan_file_id=facts.scan_file_id,
-        prepared_by=actor.name,
-        prepared_by_id=actor.account_id,
-        prepared_at=now,
-    )
+    copy = CertifiedCopy.objects.create(unit_id=actor.unit_id, **_checked(actor, facts, None, actor.unit_id, now))
     _record(actor, copy, "papers.copy_prepared", {"pages": copy.pages, "fee": copy.fee})
+    _put_before_head(actor, copy, now=now)
+    return copy.to_info()
+
+
+@transaction.atomic
+def present_again(actor: Actor, *, copy_id: UUID, facts: CopyFacts, now: datetime) -> CopyInfo:
+    """Put a copy that was given back before the head again, its facts and, if need be, its scan made right.
+
+    The officer compares with the original once more. Raises CopyNotFound, Forbidden without `papers.certify`, CopyMoved
+    for one that was not given back, BadCopy naming each field.
+    """
+    copy = access_copy(actor, copy_id=copy_id, ability=CERTIFY, lock=True)
+    if copy.state != CopyState.RETURNED.value:
+        raise CopyMoved
+    for name, value in _checked(actor, facts, copy.scan_file_id, copy.unit_id, now).items():
+        setattr(copy, name, value)
+    copy.state, copy.note = CopyState.TO_SIGN.value, ""
+    copy.save()
+    _record(actor, copy, "papers.copy_presented_again", {"pages": copy.pages, "fee": copy.fee})
+    _put_before_head(actor, copy, now=now)
+    return copy.to_info()
+
+
+@transaction.atomic
+def close_copy(actor: Actor, *, copy_id: UUID, reason: str, now: datetime) -> CopyInfo:
+    """Close a copy that was given back and will not be certified: it leaves the desk and stays on record.
+
+    Raises CopyNotFound, Forbidden without `papers.certify`, CopyMoved for one that was not given back, BadCopy without
+    a reason of 5 to 200 characters.
+    """
+    copy = access_copy(actor, copy_id=copy_id, ability=CERTIFY, lock=True)
+    if copy.state != CopyState.RETURNED.value:
+        raise CopyMoved
+    said = clean_line(reason)
+    if not 5 <= len(said) <= 200:
+        raise BadCopy(fields={"reason": _("Ghi lý do đóng từ 5 đến 200 ký tự")})
+    words = _("%(returned)s Đóng ngày %(day)s: %(reason)s")
+    told = {"returned": copy.note[:250], "day": f"{local_day(now):%d/%m/%Y}", "reason": said}
+    copy.state, copy.note = CopyState.CLOSED.value, (words % told)[:500]
+    copy.save(update_fields=["state", "note"])
+    _record(actor, copy, "papers.copy_closed", {})
+    return copy.to_info()
+
+
+def _checked(actor: Actor, facts: CopyFacts, scan: UUID | None, unit_id: UUID, now: datetime) -> dict[str, Any]:
+    """Return the facts as a row holds them; `scan` is the one there is. Raises BadCopy naming each field."""
+    errors = _faults(actor, facts, scan, now)
+    kept = facts.scan_file_id or scan
+    if errors or kept is None or actor.account_id is None:
+        raise BadCopy(fields=errors)
+    return {
+        "owner_number": owner_number(facts.owner_number),
+        "owner_name": clean_line(facts.owner_name)[:200],
+        "type_code": facts.paper_type,
+        "name": clean_line(facts.name)[:300],
+        "issuer_name": clean_line(facts.issuer_name)[:200],
+        "original_number": clean_line(facts.original_number)[:80],
+        "original_on": facts.original_on,
+        "pages": facts.pages,
+        "copies": facts.copies,
+        "fee": fee_for_pages(facts.pages, facts.copies, unit_id=unit_id, on=local_day(now)).amount,
+        "scan_file_id": kept,
+        "prepared_by": actor.name,
+        "prepared_by_id": actor.account_id,
+        "prepared_at": now,
+    }
+
+
+def _put_before_head(actor: Actor, copy: CertifiedCopy, *, now: datetime) -> None:
     work.open_item(
         kind=SIGN_WORK,
         subject_id=copy.id,
@@ -79,12 +127,11 @@ def prepare_copy(actor: Actor, *, facts: CopyFacts, now: datetime) -> CopyInfo:
         code=code_of(copy.id),
         unit_id=copy.unit_id,
         role="leader",
-        due_at=calendar.add_working_time(now, _SIGN_WITHIN, unit_id=copy.unit_id),
+        due_at=calendar.add_working_time(now, kinds.certifying().sign_within, unit_id=copy.unit_id),
         facts={"applicant": copy.owner_name, "act": "sign"},
         actor=actor,
         now=now,
     )
-    return copy.to_info()
 
 
 def code_of(copy_id: UUID) -> str:
@@ -92,7 +139,7 @@ def code_of(copy_id: UUID) -> str:
     return f"CTBS-{copy_id.hex[-8:].upper()}"
 
 
-def _faults(actor: Actor, facts: CopyFacts, now: datetime) -> dict[str, str]:
+def _faults(actor: Actor, facts: CopyFacts, scan: UUID | None, now: datetime) -> dict[str, str]:
     errors = {}
     if not owner_number(facts.owner_number):
         errors["owner_number"] = _("Nhập số định danh cá nhân 12 chữ số hoặc mã số thuế")
@@ -107,22 +154,24 @@ def _faults(actor: Actor, facts: CopyFacts, now: datetime) -> dict[str, str]:
         errors["copies"] = _("Bản sao điện tử chỉ cần một bản")
     if not facts.seen_original:
         errors["seen_original"] = _("Xác nhận đã đối chiếu với bản chính")
-    return errors | _scan_faults(actor, facts)
+    return errors | _scan_faults(actor, facts, scan)
 
 
-def _scan_faults(actor: Actor, facts: CopyFacts) -> dict[str, str]:
-    """The scan is this officer's own and has as many pages as the original."""
+def _scan_faults(actor: Actor, facts: CopyFacts, scan: UUID | None) -> dict[str, str]:
+    """A new scan is this officer's own; it, or the one there is, has as many pages as the original."""
     if not 1 <= facts.pages <= MAX_PAGES:
         return {"pages": _("Nhập số trang từ 1 đến 200")}
-    if facts.scan_file_id is None:
+    if facts.scan_file_id is not None:
+        files.require_own(actor, file_ids=[facts.scan_file_id])
+    kept = facts.scan_file_id or scan
+    if kept is None:
         return {"scan": _("Chọn bản quét của bản chính")}
-    files.require_own(actor, file_ids=[facts.scan_file_id])
-    scan = files.get_info(facts.scan_file_id)
-    if scan.media_type != files.MediaType.PDF:
+    found = files.get_info(kept)
+    if found.media_type != files.MediaType.PDF:
         return {"scan": _("Bản quét phải là PDF. Gộp các ảnh thành một tệp PDF")}
-    if scan.pages != facts.pages:
+    if found.pages != facts.pages:
         words = _("Bản quét có %(scanned)d trang, bản chính đếm được %(counted)d trang. Quét lại cho đủ hoặc đếm lại")
-        return {"pages": words % {"scanned": scan.pages, "counted": facts.pages}}
+        return {"pages": words % {"scanned": found.pages, "counted": facts.pages}}
     return {}
 
 
@@ -144,13 +193,13 @@ def sign_copy(actor: Actor, *, copy_id: UUID, now: datetime) -> CopyInfo:
     copy.book_year, copy.number = day.year, series.write(owner=unit.code, on=day, n=copy.ordinal)
     signed = signing.sign_pdf(
         certified_pdf(copy.to_info(), unit=unit, signer=actor, token=token, on=day),
-        key_ref=_key_of(actor),
+        key_ref=signing.key_of(actor).ref,
         appearance=signing.Appearance(anchor="leader", name=actor.name, location=place(unit.name)),
         reason=kinds.certifying().statement,
         holder_id=actor.account_id,
         now=now,
     )
-    kept = files.save_bytes(signed.data, name=f"Bản sao chứng thực {copy.number}.pdf", actor=actor, now=now)
+    kept = files.keep_made(signed.data, name=f"Bản sao chứng thực {copy.number}.pdf", actor=actor, now=now)
     result = results.issue(actor, **_as_result(actor, copy, kept, token), now=now)
     paper = write(
         actor,
@@ -207,7 +256,10 @@ def _as_paper(copy: CertifiedCopy, file_id: UUID, *, signer_name: str) -> PaperF
 
 @transaction.atomic
 def return_copy(actor: Actor, *, copy_id: UUID, reason: str, now: datetime) -> CopyInfo:
-    """Give a copy back to the desk unsigned, with a reason; no number is used up (trả lại). Raises as `sign_copy`."""
+    """Give a copy back to the desk unsigned, with a reason; no number is used up (trả lại). Raises as `sign_copy`.
+
+    The desk presents it again (`present_again`) or closes it (`close_copy`).
+    """
     copy = access_copy(actor, copy_id=copy_id, ability=SIGN, lock=True)
     if copy.state != CopyState.TO_SIGN.value:
         raise CopyMoved
@@ -228,19 +280,7 @@ def _record(actor: Actor, copy: CertifiedCopy, verb: str, detail: dict[str, Any]
         subject_kind=SUBJECT,
         subject_id=copy.id,
         unit_id=copy.unit_id,
-        person_id=account_of(copy.owner_number),
+        person_id=identity.person_id(copy.owner_number),
         purpose="Chứng thực bản sao điện tử từ bản chính",
         detail=detail,
     )
-
-
-def _key_of(actor: Actor) -> str:
-    """Return the key this person signs with; in a demo installation one is made, marked as such."""
-    if actor.account_id is None:
-        raise signing.KeyNotFound
-    keys = signing.keys_of(actor.account_id, usable_only=True)
-    if keys:
-        return keys[0].ref
-    if not settings.DEMO:
-        raise signing.KeyNotFound
-    return signing.ensure_demo_key(actor.account_id, name=actor.name, title=actor.title, unit=actor.unit_name).ref

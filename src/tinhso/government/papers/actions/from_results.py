@@ -8,23 +8,24 @@ from django.db import transaction
 from tinhso.foundation.identity import public as identity
 from tinhso.foundation.organisations import public as organisations
 from tinhso.government.papers import kinds
-from tinhso.government.papers.actions._write import take_out, write
+from tinhso.government.papers.actions._write import PAPERS, take_out, write
 from tinhso.government.papers.data import Confidence, Origin, PaperFacts, PaperState
 from tinhso.government.papers.models import Paper
 from tinhso.government.papers.rules.owner import owner_number
 from tinhso.government.results import public as results
 from tinhso.kernel.actors import SYSTEM
+from tinhso.kernel.transactions import within_callers
 
 
-@transaction.atomic
+@within_callers
 def keep_result(result_id: UUID, *, replaces_id: UUID | None = None, now: datetime) -> UUID | None:
     """Keep an issued result in its owner's store, once; return the paper's id.
 
     None for a result of nobody: without a number and without an account nobody could ever find it.
     """
-    there = Paper.objects.filter(result_id=result_id).first()
-    if there is not None:
-        return there.id
+    there = PAPERS.find("t.result_id = %s", [result_id])
+    if there:
+        return there[0].id
     result = results.get_result(SYSTEM, result_id=result_id)
     number = _owner_number(result)
     if not number:
@@ -78,8 +79,10 @@ def _name_of(unit_id: UUID) -> str:
 
 
 def _owner_number(result: results.ResultInfo) -> str:
-    """Return the owner's number: the one on the result, else the account's; "" when it is no number."""
-    number = owner_number(result.owner_number)
-    if not number and result.person_id:
-        number = owner_number(identity.get_account(result.person_id).number)
-    return number
+    """Return the owner's number: the account's when an account asked for it, else the one on the result; "" for none.
+
+    A form can name anybody; a paper must not come into the store of somebody who never asked for it.
+    """
+    if result.person_id:
+        return owner_number(identity.get_account(result.person_id).number)
+    return owner_number(result.owner_number)

@@ -9,8 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tinhso.foundation.files import public as files
-from tinhso.foundation.identity import public as identity
-from tinhso.government.papers.access import KEEP, access_own
+from tinhso.government.papers.access import KEEP, access_own, access_self
 from tinhso.government.papers.actions._write import take_out, write
 from tinhso.government.papers.data import Confidence, Origin, PaperFacts, PaperInfo, PaperState
 from tinhso.government.papers.errors import BadPaper, PaperNotFound
@@ -63,11 +62,9 @@ def declare(actor: Actor, *, facts: PaperFacts, replaces: UUID | None = None, no
     """Keep a paper its owner brings themselves: marked as not verified, confidence C, never offered to an office.
 
     The owner is the actor, whatever `facts` says; the file is one they uploaded. Raises PaperNotFound to anybody who is
-    no applicant, BadPaper, TooMany past 200 such papers.
+    no applicant, ActingForAnother, BadPaper, TooMany past 200 such papers.
     """
-    if not actor.is_applicant or actor.account_id is None:
-        raise PaperNotFound
-    account = identity.get_account(actor.account_id)
+    account = access_self(actor)
     files.require_own(actor, file_ids=[facts.file_id])
     declared = Paper.objects.filter(owner_number=account.number, origin=Origin.DECLARED.value, state="in_force")
     if declared.count() >= MAX_DECLARED:

@@ -1,7 +1,6 @@
 """A person asks why somebody looked at their data; the head of the unit answers (Law 91/2025/QH15)."""
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from tinhso.foundation.audit import public as audit
 from tinhso.foundation.calendar import public as calendar
 from tinhso.foundation.organisations import public as organisations
 from tinhso.foundation.work import public as work
+from tinhso.government.papers import kinds
 from tinhso.government.papers.access import ANSWER
 from tinhso.government.papers.data import QuestionInfo
 from tinhso.government.papers.errors import BadQuestion, LookNotFound
@@ -25,13 +25,13 @@ from tinhso.kernel.text import clean_block
 
 QUERY_WORK: Final = "papers.query_read"
 SUBJECT: Final = "papers.look_question"
-ANSWER_WITHIN: Final = calendar.Allowance(Decimal(2), calendar.AllowanceUnit.WORKING_DAY)
-"""Two working days to answer a data subject (Decree 356/2025/NĐ-CP) [found]."""
 
 
 @transaction.atomic
 def query_read(actor: Actor, *, key: str, words: str = "", now: datetime) -> QuestionInfo:
-    """Ask about one look at one's own data: «Tôi không hiểu lần xem này»; its head has two working days to answer.
+    """Ask about one look at one's own data: «Tôi không hiểu lần xem này».
+
+    The head of the agency answers within what the content says (two working days).
 
     `key` is the look's in the tracker. Asking about the same look again returns the question there is. Raises
     LookNotFound for a forged key or somebody else's record, BadQuestion for words past 1,000 characters.
@@ -44,7 +44,7 @@ def query_read(actor: Actor, *, key: str, words: str = "", now: datetime) -> Que
     if len(said) > 1000:
         raise BadQuestion
     unit = organisations.agency_of(entry.unit_id) if entry.unit_id else organisations.root()
-    due_at = calendar.add_working_time(now, ANSWER_WITHIN, unit_id=unit.id)
+    due_at = calendar.add_working_time(now, kinds.answer_within(), unit_id=unit.id)
     question = LookQuestion.objects.create(
         person_id=person_of(actor),
         person_name=actor.name,

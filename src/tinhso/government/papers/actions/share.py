@@ -7,18 +7,20 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tinhso.foundation.audit import public as audit
+from tinhso.foundation.identity import public as identity
 from tinhso.foundation.organisations import public as organisations
-from tinhso.government.papers.access import access_own, own_number
-from tinhso.government.papers.actions._write import SUBJECT, account_of
+from tinhso.government.papers.access import access_own, access_self, own_number
+from tinhso.government.papers.actions._write import SUBJECT
 from tinhso.government.papers.data import PaperInfo, PaperState, ShareInfo, ShareKind, ShareScope
 from tinhso.government.papers.errors import BadShare, PaperNotUsable, ShareNotFound
 from tinhso.government.papers.events import PaperShared, ShareEnded
 from tinhso.government.papers.models import PaperShare, ShareLook
 from tinhso.government.papers.rules.owner import owner_number
-from tinhso.kernel.actors import Actor
+from tinhso.kernel.actors import SYSTEM, Actor
 from tinhso.kernel.clock import local_day
 from tinhso.kernel.errors import DomainError, TooMany
 from tinhso.kernel.outbox import announce
@@ -125,11 +127,14 @@ def _faults(kind: ShareKind, purpose: str, days: int, *, consent: bool) -> dict[
 
 @transaction.atomic
 def end_share(actor: Actor, *, share_id: UUID, now: datetime) -> ShareInfo:
-    """End one's own share at once; ending it again changes nothing. Raises ShareNotFound for anybody else's."""
+    """End one's own share at once; ending it again changes nothing. Raises ShareNotFound for anybody else's.
+
+    It only protects: no better proof of identity is asked for than to be signed in.
+    """
     share = (
         PaperShare.objects.select_for_update(of=("self",))
         .select_related("paper")
-        .filter(pk=share_id, owner_number=own_number(actor))
+        .filter(pk=share_id, owner_number=access_self(actor).number)
         .first()
     )
     if share is None:
@@ -150,23 +155,47 @@ def end_share(actor: Actor, *, share_id: UUID, now: datetime) -> ShareInfo:
 
 
 @transaction.atomic
+def end_shares_granted_before(account_id: UUID, *, now: datetime) -> int:
+    """End what was shared from a store before its holder was proven: who did that may have been somebody else.
+
+    For the house itself; return how many. The holder sees them ended and may share again.
+    """
+    rows = PaperShare.objects.filter(granted_by=account_id, ended_at=None, granted_at__lt=now)
+    ended = list(rows.select_for_update().order_by("id"))
+    PaperShare.objects.filter(pk__in=[one.pk for one in ended]).update(ended_at=now)
+    for share in ended:
+        audit.record(
+            SYSTEM,
+            verb="papers.share_ended",
+            subject_kind=SUBJECT,
+            subject_id=share.paper_id,
+            person_id=account_id,
+            detail={"share": share.id},
+        )
+        announce(ShareEnded(share.id, share.paper_id), actor=SYSTEM)
+    return len(ended)
+
+
+@transaction.atomic
 def open_share(actor: Actor, *, share_id: UUID, what: ShareScope, now: datetime) -> tuple[PaperInfo, ShareInfo]:
     """Return a paper shared with this person or with this officer's agency. Each look is on record.
 
-    Raises ShareNotFound for everybody else, and once it has ended, expired, or allows less than `what`.
+    Raises ShareNotFound for everybody else, and once it has ended, expired, or allows less than `what`;
+    access.AssuranceTooLow, ActingForAnother.
     """
-    share = PaperShare.objects.select_related("paper").filter(pk=share_id).first()
-    if share is None or not _is_receiver(actor, share):
+    share = PaperShare.objects.select_related("paper").filter(_received(actor), pk=share_id).first()
+    if share is None:
         raise ShareNotFound
     return _opened(actor, share, what, now)
 
 
-def _is_receiver(actor: Actor, share: PaperShare) -> bool:
-    if share.kind == ShareKind.AGENCY.value:
-        return actor.is_officer and actor.unit_id is not None and actor.unit_id == share.unit_id
-    if share.kind == ShareKind.PERSON.value:
-        return actor.is_applicant and own_number(actor) == share.receiver_number
-    return False
+def _received(actor: Actor) -> Q:
+    """Return the condition "given to this person, or to the agency this officer works in"."""
+    if actor.is_officer and actor.unit_id is not None:
+        return Q(kind=ShareKind.AGENCY.value, unit_id=actor.unit_id)
+    if actor.is_applicant:
+        return Q(kind=ShareKind.PERSON.value, receiver_number=own_number(actor))
+    raise ShareNotFound
 
 
 @transaction.atomic
@@ -198,7 +227,7 @@ def _opened(actor: Actor, share: PaperShare, what: ShareScope, now: datetime) ->
         verb=audit.READ_VERB,
         subject_kind=SUBJECT,
         subject_id=share.paper_id,
-        person_id=account_of(share.owner_number),
+        person_id=identity.person_id(share.owner_number),
         purpose=f"Xem giấy tờ được chia sẻ: {share.purpose}",
     )
     return share.paper.to_info(local_day(now)), share.to_info()

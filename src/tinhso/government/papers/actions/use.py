@@ -7,9 +7,10 @@ from uuid import UUID
 from django.db import transaction
 
 from tinhso.foundation.audit import public as audit
+from tinhso.foundation.identity import public as identity
 from tinhso.government.papers.access import access_for_use
-from tinhso.government.papers.actions._write import SUBJECT, account_of
-from tinhso.government.papers.data import PaperState, Used
+from tinhso.government.papers.actions._write import SUBJECT
+from tinhso.government.papers.data import Origin, PaperState, Used
 from tinhso.government.papers.errors import PaperNotUsable
 from tinhso.government.papers.events import PaperUsed
 from tinhso.government.papers.models import Paper, PaperUse
@@ -35,9 +36,10 @@ def use(
 ) -> Used:
     """Record that a subject (a draft, a dossier) uses a paper; return its file and its facts as they are now.
 
-    The caller has checked that the subject is this actor's. An officer says whose matter it is (`owner_number`); their
-    use is on the owner's record of looks. Using twice for the same component gives the same use. Raises PaperNotFound
-    for somebody else's paper, PaperNotUsable for one that is expired, replaced, revoked or not issued yet.
+    The caller has checked that the subject is this actor's. Who acts for somebody uses that person's papers
+    (`access.filing_number`); an officer says whose matter it is (`owner_number`); either use is on the owner's record
+    of looks. Using twice for the same component gives the same use. Raises PaperNotFound for somebody else's paper,
+    PaperNotUsable for one that is expired, replaced, revoked or not issued yet, access.AssuranceTooLow.
     """
     paper = access_for_use(actor, paper_id=paper_id, owner_number=owner_number)
     if not is_usable(PaperState(paper.state), paper.valid_until, paper.issued_on, local_day(now)):
@@ -56,11 +58,11 @@ def use(
     )
     if made:
         _tell(actor, found, subject_kind, purpose or PURPOSE)
-    return Used(found.id, found.file_id, found.snapshot)
+    return Used(found.id, found.file_id, found.snapshot, Origin(paper.origin))
 
 
 def _tell(actor: Actor, used: PaperUse, subject_kind: str, purpose: str) -> None:
-    owner = account_of(used.paper.owner_number)
+    owner = identity.person_id(used.paper.owner_number)
     audit.record(
         actor,
         verb="papers.used",
@@ -70,7 +72,7 @@ def _tell(actor: Actor, used: PaperUse, subject_kind: str, purpose: str) -> None
         purpose=purpose,
         detail={"subject_kind": subject_kind, "subject_id": used.subject_id, "component": used.component},
     )
-    if actor.is_officer:
+    if actor.is_officer or actor.behalf is not None:
         audit.record(
             actor,
             verb=audit.READ_VERB,

@@ -1,17 +1,18 @@
 """Reads of shares: those one granted, with their looks, and those one was granted."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Final
+from typing import Any, Final, cast
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, F, Window
+from django.db.models.functions import RowNumber
 
 from tinhso.government.papers.access import access_own, own_number
 from tinhso.government.papers.data import ShareInfo
 from tinhso.government.papers.models import PaperShare, ShareLook
-from tinhso.government.papers.queries.store import id_in
 from tinhso.kernel.actors import Actor
-from tinhso.kernel.paging import Page, bounded, encode_cursor
+from tinhso.kernel.paging import MAX_PAGE, Page, page_by_key
 
 MAX_LOOKS: Final = 20
 
@@ -23,13 +24,12 @@ def list_shares(
     rows = PaperShare.objects.filter(owner_number=own_number(actor))
     if paper_id is not None:
         rows = rows.filter(paper_id=access_own(actor, paper_id=paper_id).id)
-    if cursor:
-        rows = rows.filter(id__lt=id_in(cursor))
-    limit = bounded(size, default=20)
-    counted = rows.select_related("paper").annotate(seen=Count("looks")).order_by("-id")
-    found = list(counted[: limit + 1])
-    more = encode_cursor(str(found[limit - 1].id)) if len(found) > limit else ""
-    return Page(tuple(one.to_info(looks=one.seen) for one in found[:limit]), more)
+    counted = rows.select_related("paper").annotate(seen=Count("looks"))
+    return page_by_key(counted, _with_looks, cursor=cursor, size=size, default=20)
+
+
+def _with_looks(row: Any) -> ShareInfo:
+    return cast("ShareInfo", row.to_info(looks=row.seen))
 
 
 def list_received(actor: Actor, *, now: datetime, cursor: str = "", size: int | None = None) -> Page[ShareInfo]:
@@ -41,15 +41,17 @@ def list_received(actor: Actor, *, now: datetime, cursor: str = "", size: int | 
         rows = rows.filter(unit_id=actor.unit_id)
     else:
         rows = rows.filter(receiver_number=own_number(actor))
-    if cursor:
-        rows = rows.filter(id__lt=id_in(cursor))
-    limit = bounded(size, default=20)
-    found = list(rows.select_related("paper").order_by("-id")[: limit + 1])
-    more = encode_cursor(str(found[limit - 1].id)) if len(found) > limit else ""
-    return Page(tuple(one.to_info() for one in found[:limit]), more)
+    return page_by_key(rows.select_related("paper"), PaperShare.to_info, cursor=cursor, size=size, default=20)
 
 
-def list_looks(actor: Actor, *, share_id: UUID) -> list[tuple[datetime, str, str]]:
-    """Return when, who and from where one's own share was opened, newest first, at most 20."""
-    rows = ShareLook.objects.filter(share_id=share_id, share__owner_number=own_number(actor)).order_by("-id")
-    return [(one.at, one.who, one.address) for one in rows[:MAX_LOOKS]]
+def list_looks(actor: Actor, *, share_ids: Iterable[UUID]) -> dict[UUID, list[tuple[datetime, str, str]]]:
+    """Return when, who and from where each of one's own shares was opened, newest first, at most 20 of each.
+
+    One query for at most 100 shares; anybody else's, and those nobody opened, are not in the answer.
+    """
+    place = Window(RowNumber(), partition_by=F("share_id"), order_by=F("id").desc())
+    rows = ShareLook.objects.filter(share_id__in=list(share_ids)[:MAX_PAGE], share__owner_number=own_number(actor))
+    looks: dict[UUID, list[tuple[datetime, str, str]]] = {}
+    for one in rows.annotate(place=place).filter(place__lte=MAX_LOOKS).order_by("-id"):
+        looks.setdefault(one.share_id, []).append((one.at, one.who, one.address))
+    return looks

@@ -8,16 +8,17 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from tinhso.foundation.access import public as gates
 from tinhso.foundation.audit import public as audit
-from tinhso.government.papers.access import SEE, access_own, own_number
-from tinhso.government.papers.actions._write import account_of
+from tinhso.foundation.identity import public as identity
+from tinhso.government.papers.access import SEE, access_own, filing_number, own_number
 from tinhso.government.papers.data import Origin, PaperInfo, PaperState, UseInfo
 from tinhso.government.papers.errors import PaperNotFound
 from tinhso.government.papers.models import Paper, PaperUse
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.clock import local_day
 from tinhso.kernel.errors import Forbidden
-from tinhso.kernel.paging import BadCursor, Page, bounded, decode_cursor, encode_cursor
+from tinhso.kernel.paging import Page, page_by_key
 from tinhso.kernel.text import fold
 
 MAX_OFFERED: Final = 50
@@ -38,12 +39,17 @@ def offer(
 ) -> list[PaperInfo]:
     """Return what may be used on a day instead of asking again: in force, of these types, newest first, at most 50.
 
-    A citizen or business gets their own, declared ones too. An officer holding `papers.see` names the owner, gets only
-    verified papers, and the look is on the owner's record. Raises Forbidden to anybody else.
+    A citizen or business gets their own, declared ones too; who acts for somebody gets that person's, if anything
+    (`access.filing_number`), and the look is on that person's record. Nothing is offered to who is not proven far
+    enough to read a store: they hand the paper in. An officer holding `papers.see` names the owner, gets only verified
+    papers, and the look is on record too. Raises Forbidden to anybody else.
     """
     if actor.is_applicant:
-        rows = _usable([own_number(actor)], paper_types, on)
-        return [one.to_info(on) for one in rows[:MAX_OFFERED]]
+        number = filing_number(actor) if gates.is_proven(actor, gates.Gate.READ_STORE) else ""
+        rows = list(_usable([number], paper_types, on)[:MAX_OFFERED]) if number else []
+        if rows and actor.behalf is not None:
+            record_look(actor, owner_number=number, purpose=purpose, subject_kind=subject_kind, subject_id=subject_id)
+        return [one.to_info(on) for one in rows]
     if not (actor.is_officer and actor.may(SEE)):
         raise Forbidden
     if not owner_number or not paper_types:
@@ -77,12 +83,12 @@ def _usable(numbers: list[str], types: Sequence[str], on: date) -> QuerySet[Pape
 def record_look(
     actor: Actor, *, owner_number: str, purpose: str, subject_kind: str = "", subject_id: UUID | None = None
 ) -> None:
-    """Write an officer's look into a store; by the owner's account when they have one."""
+    """Write a look into somebody's store on that person's record, whether or not they have an account yet."""
     with transaction.atomic():
         audit.record(
             actor,
             verb=audit.READ_VERB,
-            person_id=account_of(owner_number),
+            person_id=identity.person_id(owner_number),
             purpose=purpose,
             subject_kind=subject_kind,
             subject_id=subject_id,
@@ -137,7 +143,7 @@ def list_of_owner(
     verified_only: bool = False,
 ) -> Page[PaperInfo]:
     """Return one owner's papers, newest first. No gate: inside this room, behind one."""
-    rows = Paper.objects.filter(owner_number=owner_number).exclude(state=PaperState.REPLACED.value).order_by("-id")
+    rows = Paper.objects.filter(owner_number=owner_number).exclude(state=PaperState.REPLACED.value)
     rows = _in_state(rows, state, on)
     if verified_only:
         rows = rows.exclude(origin=Origin.DECLARED.value)
@@ -145,12 +151,7 @@ def list_of_owner(
         rows = rows.filter(type_code=type_code)
     for word in fold(words)[:100].split()[:8]:
         rows = rows.filter(search_words__contains=word)
-    if cursor:
-        rows = rows.filter(id__lt=id_in(cursor))
-    limit = bounded(size, default=20)
-    found = list(rows[: limit + 1])
-    more = encode_cursor(str(found[limit - 1].id)) if len(found) > limit else ""
-    return Page(tuple(one.to_info(on) for one in found[:limit]), more)
+    return page_by_key(rows, lambda one: one.to_info(on), cursor=cursor, size=size, default=20)
 
 
 def _in_state(rows: QuerySet[Paper], state: str, on: date) -> QuerySet[Paper]:
@@ -180,12 +181,3 @@ def list_uses(actor: Actor, *, paper_id: UUID, now: datetime) -> list[UseInfo]:
     paper = access_own(actor, paper_id=paper_id)
     rows = paper.uses.select_related("paper").order_by("-id")[:MAX_OFFERED]
     return [one.to_info(local_day(now)) for one in rows]
-
-
-def id_in(cursor: str) -> UUID:
-    """Return the id in a cursor of this room. Raises BadCursor."""
-    (text,) = decode_cursor(cursor, length=1)
-    try:
-        return UUID(str(text))
-    except ValueError:
-        raise BadCursor from None

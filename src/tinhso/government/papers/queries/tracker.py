@@ -3,11 +3,12 @@
 It reads the audit, which nobody can alter; a person reads their own record alone.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 from uuid import UUID
 
 from tinhso.foundation.audit import public as audit
+from tinhso.foundation.identity import public as identity
 from tinhso.foundation.organisations import public as organisations
 from tinhso.government.papers.access import ANSWER
 from tinhso.government.papers.data import Look, QuestionInfo
@@ -17,6 +18,7 @@ from tinhso.kernel.actors import Actor
 from tinhso.kernel.errors import DomainError
 from tinhso.kernel.paging import Page, bounded, decode_cursor, encode_cursor
 
+QUESTION_PURPOSE: Final = "Xem câu hỏi của Ông/Bà về lần xem dữ liệu để trả lời"
 SCAN: Final = 100
 MAX_SCANNED: Final = 2000
 MAX_EXPORTED: Final = 5000
@@ -28,12 +30,12 @@ def list_looks_at_me(actor: Actor, *, unit_id: UUID | None = None, cursor: str =
     A filtered page may be short of `size` and still have a next one: it looks through 2,000 lines at a time. Raises
     LookNotFound to anybody who is no signed-in applicant, BadCursor.
     """
-    person = person_of(actor)
+    record = _record_of(actor)
     size = bounded(size)
     found: list[audit.Entry] = []
     scanned, at = 0, cursor
     while len(found) < size and scanned < MAX_SCANNED:
-        page = audit.list_reads_of(person, cursor=at, size=SCAN if unit_id else size)
+        page = record(at, SCAN if unit_id else size)
         scanned += len(page.items)
         for entry in page.items:
             if unit_id is not None and entry.unit_id != unit_id:
@@ -50,10 +52,10 @@ def list_looks_at_me(actor: Actor, *, unit_id: UUID | None = None, cursor: str =
 
 def every_look(actor: Actor) -> Iterator[Look]:
     """Yield the newest 5,000 looks at this person's data, for export. Raises LookNotFound."""
-    person = person_of(actor)
+    record = _record_of(actor)
     at, told = "", 0
     while told < MAX_EXPORTED:
-        page = audit.list_reads_of(person, cursor=at, size=SCAN)
+        page = record(at, SCAN)
         yield from _looks(list(page.items))
         told += len(page.items)
         at = page.next_cursor
@@ -63,11 +65,11 @@ def every_look(actor: Actor) -> Iterator[Look]:
 
 def agencies_seen(actor: Actor) -> list[tuple[UUID, str]]:
     """Return the agencies among the newest 500 looks, by name, to filter by."""
-    person = person_of(actor)
+    record = _record_of(actor)
     units: dict[UUID, str] = {}
     at = ""
     for _turn in range(5):
-        page = audit.list_reads_of(person, cursor=at, size=SCAN)
+        page = record(at, SCAN)
         for entry in page.items:
             if entry.unit_id and entry.unit_id not in units:
                 units[entry.unit_id] = unit_name(entry.unit_id)
@@ -81,7 +83,7 @@ def find_look(actor: Actor, *, key: str) -> audit.Entry:
     """Return the entry a key names, if it is on this person's own record. Raises LookNotFound for every other."""
     try:
         decode_cursor(key[:200], length=2)
-        page = audit.list_reads_of(person_of(actor), cursor=key[:200], size=1)
+        page = _record_of(actor)(key[:200], 1)
     except DomainError:
         raise LookNotFound from None
     if not page.items or key_of(page.items[0]) != key:
@@ -90,10 +92,20 @@ def find_look(actor: Actor, *, key: str) -> audit.Entry:
 
 
 def get_question(actor: Actor, *, question_id: UUID) -> QuestionInfo:
-    """Return a question to the head of the unit it is about (`papers.answer`). Raises LookNotFound."""
+    """Return a question to the head of the unit it is about (`papers.answer`); reading it is on the asker's record.
+
+    Raises LookNotFound.
+    """
     found = LookQuestion.objects.filter(pk=question_id).first()
     if found is None or not actor.is_officer or not actor.may(ANSWER, found.unit_id):
         raise LookNotFound
+    audit.record_read(
+        actor,
+        person_id=found.person_id,
+        purpose=QUESTION_PURPOSE,
+        subject_kind="papers.look_question",
+        subject_id=found.id,
+    )
     return found.to_info()
 
 
@@ -107,6 +119,18 @@ def person_of(actor: Actor) -> UUID:
     if not actor.is_applicant or actor.account_id is None:
         raise LookNotFound
     return actor.account_id
+
+
+def _record_of(actor: Actor) -> Callable[[str, int], Page[audit.Entry]]:
+    """Return what reads a page of the actor's own record, by cursor and size. Raises LookNotFound.
+
+    With the reads of their number from before they had an account, once they have proven that the number is theirs:
+    whoever merely typed it into a form learns nothing of them.
+    """
+    person = person_of(actor)
+    is_theirs = actor.assurance >= identity.Assurance.VERIFIED
+    earlier = [identity.stand_in(identity.get_account(person).number)] if is_theirs else []
+    return lambda cursor, size: audit.list_reads_of(person, known_as=earlier, cursor=cursor, size=size)
 
 
 def _looks(entries: list[audit.Entry]) -> list[Look]:
@@ -127,6 +151,7 @@ def _looks(entries: list[audit.Entry]) -> list[Look]:
                 unit_id=entry.unit_id,
                 unit_name=names[entry.unit_id],
                 purpose=entry.purpose,
+                receiver=str(entry.detail.get("receiver", "")),
                 subject_kind=entry.subject_kind,
                 subject_id=entry.subject_id,
                 question_state="" if question is None else "answered" if question.answered_at else "asked",

@@ -2,9 +2,11 @@
 
 import io
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import openpyxl
 import pypdf
 import pytest
 from django.conf import settings
@@ -14,11 +16,14 @@ from tinhso.foundation.files import public as files
 from tinhso.foundation.files.testing import make_jpeg
 from tinhso.foundation.signing import public as signing
 from tinhso.foundation.work import public as work
+from tinhso.government.papers import booking
 from tinhso.government.papers import public as papers
+from tinhso.government.papers.data import BookSums
 from tinhso.government.papers.events import CopyCertified
 from tinhso.government.papers.models import CertifiedCopy
 from tinhso.government.papers.public import CopyState
-from tinhso.government.papers.queries.book import sums_of_book
+from tinhso.government.papers.queries import book
+from tinhso.government.papers.queries.book import count_returned, sums_of_book
 from tinhso.government.papers.testing import MONDAY, make_copy_facts
 from tinhso.government.procedures import public as procedures
 from tinhso.government.results import public as results
@@ -45,8 +50,8 @@ class TestOneCopy:
     @pytest.mark.parametrize(
         ("pages", "fee"), [(1, 2_000), (2, 4_000), (3, 5_000), (10, 12_000), (198, 200_000), (200, 200_000)]
     )
-    def test_the_fee_is_reckoned_by_pages_from_the_published_procedure(self, pages, fee):
-        assert papers.fee_for_pages(pages, 1, on=MONDAY.date()).amount == fee
+    def test_the_fee_is_reckoned_by_pages_from_the_published_procedure(self, pages, fee, units):
+        assert papers.fee_for_pages(pages, 1, unit_id=units.commune_a.id, on=MONDAY.date()).amount == fee
 
     def test_the_head_finds_it_in_the_inbox_signs_and_it_is_in_the_owners_store(self, an, ha, chi, announced):
         copy = prepared(ha, pages=2)
@@ -130,6 +135,103 @@ class TestOneCopy:
                 verb(chi, copy_id=first.id, now=MONDAY)
         assert papers.sign_copy(chi, copy_id=second.id, now=MONDAY).ordinal == 1
 
+    def test_a_copy_given_back_is_made_right_and_presented_again(self, ha, chi):
+        copy = prepared(ha, pages=2)
+        papers.return_copy(chi, copy_id=copy.id, reason="Sai tên trường", now=MONDAY)
+        assert not papers.list_waiting(ha).items
+        assert [one.id for one in papers.list_returned(ha).items] == [copy.id]
+        mended = replace(make_copy_facts(ha, pages=2), issuer_name="Trường Đại học Khác", scan_file_id=None)
+
+        with pytest.raises(papers.BadCopy) as refused:
+            papers.present_again(ha, copy_id=copy.id, facts=replace(mended, pages=3), now=MONDAY)
+        assert set(refused.value.fields) == {"pages"}
+        again = papers.present_again(ha, copy_id=copy.id, facts=mended, now=MONDAY)
+
+        assert (again.state, again.note, again.scan_file_id) == (CopyState.TO_SIGN, "", copy.scan_file_id)
+        assert not papers.list_returned(ha).items
+        (item,) = work.list_items(chi, box=work.Box.TO_SIGN).items
+        assert item.subject_id == copy.id
+        signed = papers.sign_copy(chi, copy_id=copy.id, now=MONDAY)
+        assert (signed.ordinal, signed.issuer_name) == (1, "Trường Đại học Khác")
+
+    def test_a_copy_that_will_not_be_certified_is_closed_and_leaves_the_desk(self, ha, chi):
+        copy = prepared(ha)
+        papers.return_copy(chi, copy_id=copy.id, reason="Bản chính bị tẩy xóa.", now=MONDAY)
+
+        with pytest.raises(papers.BadCopy):
+            papers.close_copy(ha, copy_id=copy.id, reason=" ", now=MONDAY)
+        closed = papers.close_copy(ha, copy_id=copy.id, reason="Công dân rút yêu cầu", now=MONDAY)
+
+        assert closed.note == "Bản chính bị tẩy xóa. Đóng ngày 23/11/2026: Công dân rút yêu cầu"
+        assert not papers.list_returned(ha).items
+        facts = make_copy_facts(ha)
+        for verb in (
+            lambda: papers.close_copy(ha, copy_id=copy.id, reason="Lần nữa", now=MONDAY),
+            lambda: papers.present_again(ha, copy_id=copy.id, facts=facts, now=MONDAY),
+            lambda: papers.sign_copy(chi, copy_id=copy.id, now=MONDAY),
+        ):
+            with pytest.raises(papers.CopyMoved):
+                verb()
+        with pytest.raises(DatabaseError), transaction.atomic():
+            CertifiedCopy.objects.filter(pk=copy.id).update(state="to_sign")
+
+    def test_only_the_desk_of_that_agency_presents_again_or_closes(self, ha, chi, dung):
+        copy = prepared(ha)
+        facts = make_copy_facts(ha)
+        with pytest.raises(papers.CopyMoved):
+            papers.present_again(ha, copy_id=copy.id, facts=facts, now=MONDAY)
+        papers.return_copy(chi, copy_id=copy.id, reason="Quét mờ", now=MONDAY)
+        for who, error in ((chi, Forbidden), (dung, papers.CopyNotFound)):
+            with pytest.raises(error):
+                papers.present_again(who, copy_id=copy.id, facts=facts, now=MONDAY)
+            with pytest.raises(error):
+                papers.close_copy(who, copy_id=copy.id, reason="Công dân rút", now=MONDAY)
+
+    def test_copies_given_back_do_not_push_those_that_wait_from_the_desk(self, ha, chi):
+        for _turn in range(3):
+            papers.return_copy(chi, copy_id=prepared(ha).id, reason="Quét mờ", now=MONDAY)
+        waiting = [prepared(ha).id for _turn in range(3)]
+
+        first = papers.list_waiting(ha, size=2)
+        rest = papers.list_waiting(ha, size=2, cursor=first.next_cursor)
+        assert [one.id for one in (*first.items, *rest.items)] == waiting
+        assert (rest.next_cursor, count_returned(ha)) == ("", 3)
+
+    def test_a_long_book_is_printed_in_parts_that_leave_no_number_out(self, ha, chi, monkeypatch):
+        monkeypatch.setattr(book, "PART", 2)
+        for _turn in range(5):
+            papers.sign_copy(chi, copy_id=prepared(ha).id, now=MONDAY)
+        whole = sums_of_book(ha, year=2026)
+
+        parts = book.parts_of_book(whole.last)
+        printed = [book.part_of_book(ha, year=2026, first=first) for first, _last in parts]
+
+        assert parts == [(1, 2), (3, 4), (5, 5)]
+        assert [[one.ordinal for one in rows] for rows in printed] == [[1, 2], [3, 4], [5]]
+        pdf = booking.printed(ha, printed[1], year=2026, part=(2, 3, 3), whole=whole, on=MONDAY.date())
+        words = " ".join(pypdf.PdfReader(io.BytesIO(pdf)).pages[0].extract_text().split())
+        assert "phần 2/3: từ số 3 đến số 4" in words
+        assert "Cộng phần này: 2 bản sao, 2 trang, 4.000 đồng." in words
+        assert "Cộng cả năm: 5 bản sao, 5 trang, 10.000 đồng." in words
+
+    def test_the_spreadsheet_holds_the_whole_year_however_long(self, ha, chi, monkeypatch):
+        monkeypatch.setattr(book, "BATCH", 2)
+        for _turn in range(5):
+            papers.sign_copy(chi, copy_id=prepared(ha).id, now=MONDAY)
+
+        with booking.spreadsheet(book.every_row_of_book(ha, year=2026), year=2026) as kept:
+            rows = list(openpyxl.load_workbook(kept).active)
+
+        assert [row[0].value[:4] for row in rows[1:]] == ["0001", "0002", "0003", "0004", "0005"]
+
+    def test_the_names_on_a_page_of_the_book_cost_two_queries_however_many(self, ha, chi, django_assert_num_queries):
+        for turn in range(3):
+            copy = prepared(ha, owner_number=f"08619000012{turn}")
+            papers.sign_copy(chi, copy_id=copy.id, now=MONDAY)
+
+        with django_assert_num_queries(3):  # the rows, who has an account, the looks
+            papers.list_book(ha, year=2026)
+
     def test_who_may_do_what(self, an, ha, binh, dung, giang, em):
         copy = prepared(binh)
         for stranger in (an, dung, giang, em):
@@ -164,7 +266,7 @@ class TestOneCopy:
         rest = papers.list_book(ha, year=2026, size=2, cursor=first.next_cursor)
         assert [one.ordinal for one in [*first.items, *rest.items]] == [1, 2, 3]
         assert [one.number for one in papers.list_book(ha, year=2027).items] == ["0001 quyển 01/2027-SCT/BSĐT"]
-        assert sums_of_book(ha, year=2026) == (3, 3, 6000, 0)
+        assert sums_of_book(ha, year=2026) == BookSums(3, 3, 6000, 3)
 
     def test_the_database_itself_refuses_to_alter_a_row_of_the_book(self, ha, chi):
         papers.sign_copy(chi, copy_id=prepared(ha).id, now=MONDAY)

@@ -124,13 +124,13 @@ def test_the_desk_merges_pictures_counts_pages_and_the_book_is_printed_and_a_spr
 
     good = {**post, "ban_quet": [sent(), sent("b.pdf", 2)], "so_trang": "3", "da_doi_chieu": "1"}
     assert "Phí: 5.000 đồng" in text_of(desk.post("/chung-thuc/moi/", good, follow=True))
-    (copy,) = papers.list_waiting(binh)
+    (copy,) = papers.list_waiting(binh).items
     signed = text_of(client_of(chi).post(f"/chung-thuc/{copy.id}/ky/", follow=True))
 
     assert "0001 quyển 01/" in signed
     assert "Số liên tục, không thiếu" in text_of(desk.get("/chung-thuc/so/"))
     assert "5.000" in pypdf.PdfReader(io.BytesIO(desk.get("/chung-thuc/so/in/").content)).pages[0].extract_text()
-    sheet = openpyxl.load_workbook(io.BytesIO(desk.get("/chung-thuc/so/xlsx/").content)).active
+    sheet = openpyxl.load_workbook(io.BytesIO(whole(desk.get("/chung-thuc/so/xlsx/")))).active
     assert [cell.value for cell in sheet[2]][2:8] == ["'=Nguyễn", "Bằng", "Lê Kim Chi", 1, 3, 5000]
     procedures.forget_versions()
 
@@ -142,3 +142,48 @@ def test_the_head_gives_a_copy_back_and_a_second_press_says_it_has_moved_on(binh
     head.post(f"/chung-thuc/{copy.id}/tra-lai/", {"ly_do": "Quét mờ trang 1"})
     assert "Quét mờ trang 1" in text_of(client_of(binh).get(f"/chung-thuc/{copy.id}/"))
     assert head.post(f"/chung-thuc/{copy.id}/ky/").status_code == 409
+
+
+def test_the_desk_finds_what_was_given_back_makes_it_right_and_presents_it_again(binh, chi, client_of):
+    procedures.forget_versions()
+    assert procedures.load_packages(Path(settings.CONTENT_DIR) / "procedures").is_clean
+    copy, closed = make_copy(binh, now=clock.now()), make_copy(binh, now=clock.now())
+    for one in (copy, closed):
+        papers.return_copy(chi, copy_id=one.id, reason="Sai tên cơ quan cấp", now=clock.now())
+    desk = client_of(binh)
+
+    assert "Bị trả lại (2)" in " ".join(text_of(desk.get("/chung-thuc/")).split())
+    assert "Sai tên cơ quan cấp" in text_of(desk.get("/chung-thuc/bi-tra-lai/"))
+    assert f"/chung-thuc/{copy.id}/trinh-lai/" in text_of(desk.get(f"/chung-thuc/{copy.id}/"))
+    form = text_of(desk.get(f"/chung-thuc/{copy.id}/trinh-lai/"))
+    assert "Sai tên cơ quan cấp" in form and f'value="{copy.owner_name}"' in form
+    typed = {"so_dinh_danh": OWNER, "ho_ten": copy.owner_name, "loai": "VBBC", "ten": copy.name, "so_trang": "1"}
+    assert desk.post(f"/chung-thuc/{copy.id}/trinh-lai/", typed).status_code == 422
+    right = {**typed, "co_quan": "Trường Đại học Khác", "da_doi_chieu": "1"}
+    assert "Đã trình ký" in text_of(desk.post(f"/chung-thuc/{copy.id}/trinh-lai/", right, follow=True))
+    assert desk.post(f"/chung-thuc/{copy.id}/trinh-lai/", right).status_code == 409
+    assert "Ghi lý do đóng" in text_of(desk.post(f"/chung-thuc/{closed.id}/dong/", {"ly_do": ""}, follow=True))
+    done = desk.post(f"/chung-thuc/{closed.id}/dong/", {"ly_do": "Công dân rút yêu cầu"}, follow=True)
+    assert "Không có bản sao nào bị trả lại" in text_of(done)
+    assert "Trường Đại học Khác" in text_of(client_of(chi).get(f"/chung-thuc/{copy.id}/"))
+    procedures.forget_versions()
+
+
+def test_where_level_two_is_asked_the_pages_of_the_store_lead_to_raising_the_level(an, client_of, khoa, settings):
+    paper = make_paper(now=clock.now(), issued_on=None)
+    received = share(khoa, make_paper(number_of_owner="086290000456"), ShareKind.PERSON, receiver_number=OWNER)
+    addresses = [
+        "/cua-toi/giay-to/",
+        f"/cua-toi/giay-to/{paper.id}/",
+        f"/cua-toi/giay-to/{paper.id}/tep/",
+        f"/cua-toi/giay-to/{paper.id}/chia-se/",
+        "/cua-toi/chia-se/",
+        f"/cua-toi/chia-se/{received.id}/xem/",
+        f"/cua-toi/chia-se/{received.id}/tep/",
+    ]
+    me = client_of(an)
+
+    settings.READ_ASSURANCE = 2
+
+    step_up = "/dang-nhap/nang-muc/"
+    assert [me.get(one).headers["Location"].partition("?")[0] for one in addresses] == [step_up] * len(addresses)

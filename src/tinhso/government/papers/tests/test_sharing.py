@@ -6,6 +6,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from tinhso.foundation.audit import public as audit
+from tinhso.foundation.identity.events import HolderProven
+from tinhso.government.papers import handlers
 from tinhso.government.papers import public as papers
 from tinhso.government.papers.events import PaperShared, ShareEnded
 from tinhso.government.papers.models import PaperShare, ShareLook
@@ -13,6 +15,7 @@ from tinhso.government.papers.public import ShareKind, ShareScope
 from tinhso.government.papers.queries.shares import list_looks
 from tinhso.government.papers.testing import MONDAY, OWNER, make_declared, make_paper
 from tinhso.kernel.actors import ANONYMOUS, SYSTEM
+from tinhso.kernel.events import Envelope
 from tinhso.kernel.ids import uuid7
 
 pytestmark = pytest.mark.django_db
@@ -36,8 +39,23 @@ def test_a_link_opens_one_paper_for_whoever_holds_it_and_each_look_is_on_record(
     assert (seen.id, how.purpose, how.token) == (paper.id, PURPOSE, "")
     (read,) = audit.list_reads_of(an.account_id).items
     assert (read.actor_kind, read.purpose) == ("anonymous", f"Xem giấy tờ được chia sẻ: {PURPOSE}")
-    assert len(list_looks(an, share_id=given.id)) == 1
+    assert len(list_looks(an, share_ids=[given.id])[given.id]) == 1
     assert papers.list_shares(an).items[0].looks == 1
+
+
+def test_the_looks_at_all_shares_of_a_page_are_one_query(an, khoa, django_assert_num_queries):
+    given = [share(an, make_paper(number=f"{n}")) for n in range(3)]
+    others = share(khoa, make_paper(number_of_owner="086290000456"))
+    for turn in range(22):
+        papers.open_link(ANONYMOUS, token=given[0].token, what=ShareScope.FACTS, now=MONDAY + timedelta(minutes=turn))
+    papers.open_link(ANONYMOUS, token=given[1].token, what=ShareScope.FACTS, now=MONDAY)
+    papers.open_link(ANONYMOUS, token=others.token, what=ShareScope.FACTS, now=MONDAY)
+
+    with django_assert_num_queries(2):  # one's own number, and the looks
+        looks = list_looks(an, share_ids=[others.id, *(one.id for one in given)])
+
+    assert {key: len(found) for key, found in looks.items()} == {given[0].id: 20, given[1].id: 1}
+    assert looks[given[0].id][0][0] == MONDAY + timedelta(minutes=21)
 
 
 def test_the_token_is_long_kept_as_a_hash_and_never_told_again(an):
@@ -156,3 +174,20 @@ def test_a_look_through_a_share_stays_on_record_for_ever(an):
 
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM papers_sharelook")
+
+
+def test_what_was_shared_before_the_holder_was_proven_ends_then(an, khoa, announced):
+    early = share(an, make_paper())
+    others = share(khoa, make_paper(number_of_owner="086290000456"))
+    proven = Envelope(uuid7(), HolderProven(account_id=an.account_id), MONDAY + timedelta(hours=1))
+    late = share(an, make_paper(paper_type="GKS"), now=MONDAY + timedelta(hours=2))
+
+    handlers.holder_proven(proven)
+    handlers.holder_proven(proven)
+
+    assert [one.ended_at is None for one in PaperShare.objects.order_by("id")] == [False, True, True]
+    assert announced()[-1] == ShareEnded(early.id, early.paper_id)
+    with pytest.raises(papers.ShareNotFound):
+        papers.open_link(ANONYMOUS, token=early.token, what=ShareScope.FACTS, now=MONDAY + timedelta(hours=3))
+    for given in (others, late):
+        assert papers.open_link(ANONYMOUS, token=given.token, what=ShareScope.FACTS, now=MONDAY + timedelta(hours=3))

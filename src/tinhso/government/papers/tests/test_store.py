@@ -1,19 +1,21 @@
 """The store: what comes in, what may be used again, what is told when it counts no longer."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from tinhso.foundation.access.public import AssuranceTooLow
 from tinhso.foundation.audit import public as audit
 from tinhso.government.papers import public as papers
 from tinhso.government.papers.events import PaperKept, PaperRevoked, PaperUsed
 from tinhso.government.papers.models import Paper, PaperUse
-from tinhso.government.papers.public import Origin, PaperState
+from tinhso.government.papers.public import ActingForAnother, Origin, PaperState, ShareKind, ShareScope
 from tinhso.government.papers.testing import MONDAY, OWNER, make_declared, make_facts, make_paper
 from tinhso.government.results import public as results
 from tinhso.government.results.testing import make_result
-from tinhso.kernel.actors import ANONYMOUS, SYSTEM, Actor, ActorKind
+from tinhso.kernel.actors import ANONYMOUS, SYSTEM, Actor, ActorKind, Behalf
 from tinhso.kernel.errors import Forbidden
 from tinhso.kernel.ids import uuid7
 from tinhso.kernel.paging import BadCursor
@@ -368,3 +370,68 @@ def test_nobody_looks_without_right_purpose_or_number(an, binh, giang):
 def test_an_officer_as_applicant_is_somebody_else():
     with pytest.raises(papers.PaperNotFound):
         papers.list_papers(Actor(ActorKind.OFFICER, account_id=uuid7()), now=MONDAY)
+
+
+def test_a_store_opens_only_to_who_is_proven_as_far_as_the_setting_asks(an, client_of, settings):
+    settings.READ_ASSURANCE = 2
+
+    assert client_of(an).get("/cua-toi/giay-to/").status_code == 302
+    assert client_of(an).get("/cua-toi/chia-se/").status_code == 302
+    assert papers.offer(an, paper_types=["KQ"], on=MONDAY.date()) == []
+    with pytest.raises(AssuranceTooLow):
+        papers.list_papers(an, now=MONDAY)
+    settings.READ_ASSURANCE = 1
+    assert client_of(an).get("/cua-toi/giay-to/").status_code == 200
+
+
+OWN_STORE = {
+    "list": lambda who, *_: papers.list_papers(who, now=MONDAY),
+    "get": lambda who, paper, _: papers.get_paper(who, paper_id=paper.id, now=MONDAY),
+    "versions": lambda who, paper, _: papers.list_versions(who, paper_id=paper.id, now=MONDAY),
+    "uses": lambda who, paper, _: papers.list_uses(who, paper_id=paper.id, now=MONDAY),
+    "use": lambda who, paper, _: papers.use(
+        who, paper_id=paper.id, subject_kind="draft", subject_id=paper.id, now=MONDAY
+    ),
+    "share": lambda who, paper, _: papers.share_paper(
+        who, paper_id=paper.id, kind=ShareKind.LINK, purpose="Vay vốn", days=1, consent=True, now=MONDAY
+    ),
+    "shares": lambda who, *_: papers.list_shares(who),
+    "received": lambda who, *_: papers.list_received(who, now=MONDAY),
+    "open received": lambda who, _, given: papers.open_share(who, share_id=given.id, what=ShareScope.FACTS, now=MONDAY),
+}
+
+
+@pytest.mark.parametrize("way", OWN_STORE)
+def test_a_province_that_asks_for_level_two_shows_the_store_to_nobody_below(an, khoa, settings, way):
+    paper, theirs = make_paper(issued_on=None), make_paper(number_of_owner="086290000456")
+    given = papers.share_paper(
+        khoa,
+        paper_id=theirs.id,
+        kind=ShareKind.PERSON,
+        receiver_number=OWNER,
+        purpose="Vay vốn",
+        days=5,
+        consent=True,
+        now=MONDAY,
+    )
+    settings.READ_ASSURANCE = 2
+
+    with pytest.raises(AssuranceTooLow):
+        OWN_STORE[way](an, paper, given)
+    OWN_STORE[way](replace(an, assurance=2), paper, given)
+
+
+@pytest.mark.parametrize("way", sorted(set(OWN_STORE) - {"use"}))
+def test_who_acts_for_another_has_their_own_store_closed_meanwhile(an, khoa, way):
+    paper = make_paper(issued_on=None)
+    busy = replace(an, behalf=Behalf(khoa.account_id, khoa.name, ActorKind.CITIZEN, "Người giám hộ"))
+
+    with pytest.raises(ActingForAnother):
+        OWN_STORE[way](busy, paper, paper)
+
+
+def test_ending_a_share_asks_for_no_better_proof(an, settings):
+    given = OWN_STORE["share"](an, make_paper(), None)
+    settings.READ_ASSURANCE = 2
+
+    assert papers.end_share(an, share_id=given.id, now=MONDAY).ended_at == MONDAY

@@ -53,6 +53,7 @@ def take_back(
     *,
     applied: int,
     over: int,
+    out_of: LedgerAccount,
     notice_id: UUID,
     day: date,
     now: datetime,
@@ -65,7 +66,7 @@ def take_back(
     if RequestStatus(request.status) not in SETTLED:
         request.paid_at = None
     request.save(update_fields=["applied", "over", "status", "paid_at"])
-    lines = ledger.taken_back(request.unit_id, applied=applied, over=over)
+    lines = ledger.taken_back(request.unit_id, out_of, applied=applied, over=over)
     post(actor, "reversed", lines, day=day, now=now, request_id=request.id, notice_id=notice_id)
     if was in SETTLED and RequestStatus(request.status) not in SETTLED:
         void_receipts(actor, request, reason="Ngân hàng thu hồi khoản tiền đã báo có.", now=now)

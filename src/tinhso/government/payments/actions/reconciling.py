@@ -12,12 +12,14 @@ from django.db.models import Sum
 from tinhso.foundation.audit import public as audit
 from tinhso.foundation.organisations import public as organisations
 from tinhso.government.payments.access import RECONCILE
-from tinhso.government.payments.actions._books import said_reason
+from tinhso.government.payments.actions._books import insert_once, said_reason
 from tinhso.government.payments.actions.notices import book_notice
 from tinhso.government.payments.adapters.connections import bank as bank_service
+from tinhso.government.payments.adapters.connections import connected_banks
 from tinhso.government.payments.data import DifferenceInfo, LedgerAccount, NoticeKind, RawNotice
 from tinhso.government.payments.errors import BankUnavailable, NoticeNotFound, ReasonNeeded
 from tinhso.government.payments.models import (
+    AskedReconciliation,
     BankAccount,
     BankNotice,
     BankReconciliation,
@@ -25,12 +27,13 @@ from tinhso.government.payments.models import (
     ReconciliationDifference,
     Refund,
 )
-from tinhso.government.payments.rules.comparing import Side, compare
-from tinhso.kernel.actors import SYSTEM, Actor
+from tinhso.government.payments.rules.comparing import UNREAD, Difference, Side, compare
+from tinhso.kernel.actors import Actor
 from tinhso.kernel.clock import local_day
 from tinhso.kernel.errors import DomainError
 
 MAX_PAGES: Final = 1000
+MAX_TRIES: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +49,22 @@ def reconcile_day(bank: str, *, day: date, now: datetime) -> int:
     The statement is read before any transaction begins. Done again, it replaces its own findings: a difference that is
     gone is marked so. Raises BankUnavailable when the statement cannot be read to its end.
     """
-    statement = _statement(bank, day)
+    statement, unread = _statement(bank, day)
     for raw in statement:
         _book_missed(raw, day, now)
-    return _compare(_Day(bank, day, now), statement)
+    return _compare(_Day(bank, day, now), statement, unread)
 
 
-def _statement(bank: str, day: date) -> list[RawNotice]:
-    service, rows, cursor = bank_service(bank), list[RawNotice](), ""
+def _statement(bank: str, day: date) -> tuple[list[RawNotice], list[str]]:
+    service, rows, unread, cursor = bank_service(bank), list[RawNotice](), list[str](), ""
     if service is None:
         raise BankUnavailable(why="not connected")
     for _page in range(MAX_PAGES):
         page = service.list_transactions(after=cursor, day=day)
         rows += page.rows
+        unread += page.unread
         if page.is_last:
-            return rows
+            return rows, unread
         cursor = page.cursor
     raise BankUnavailable(why="endless statement")
 
@@ -75,14 +79,17 @@ def _book_missed(raw: RawNotice, day: date, now: datetime) -> None:
 
 
 @transaction.atomic
-def _compare(at: _Day, statement: list[RawNotice]) -> int:
+def _compare(at: _Day, statement: list[RawNotice], unread: list[str]) -> int:
     units = dict(BankAccount.objects.filter(bank=at.bank).values_list("number", "unit_id"))
     root = organisations.root().id
     theirs = {
         raw.transaction_id: Side(units.get(raw.account_number, root), _signed(raw.kind, raw.amount))
         for raw in statement
     }
-    found = compare(theirs, _ours(at))
+    found = (
+        *compare(theirs, _ours(at)),
+        *(Difference(UNREAD, name, root, None, None) for name in dict.fromkeys(unread)),
+    )
     for difference in found:
         ReconciliationDifference.objects.update_or_create(
             bank=at.bank,
@@ -179,11 +186,41 @@ def explain_difference(actor: Actor, *, difference_id: UUID, reason: str, now: d
     return row.to_info()
 
 
-def reconcile_now(actor: Actor, *, bank: str, day: date, now: datetime) -> int:
-    """Let an accountant compare a day at once. Needs `payments.reconcile`; raises NoticeNotFound without it."""
-    if actor is not SYSTEM and not actor.may(RECONCILE):
+@transaction.atomic
+def ask_reconciliation(actor: Actor, *, day: date, now: datetime) -> None:
+    """Have the worker compare a day with every connected bank within a minute; asked twice, it is done once.
+
+    Needs `payments.reconcile`; raises NoticeNotFound without it.
+    """
+    if not actor.may(RECONCILE):
         raise NoticeNotFound
-    return reconcile_day(bank, day=day, now=now)
+    for bank in connected_banks():
+        insert_once(AskedReconciliation(bank=bank, day=day, asked_by=actor.account_id, asked_at=now))
+    audit.record(actor, verb="payments.reconciliation_asked", detail={"day": day.isoformat()})
+
+
+def reconcile_asked(*, now: datetime) -> int:
+    """Compare the days somebody asked for, the oldest wish first, at most 10 at a time; return how many were done.
+
+    A bank that cannot be asked keeps its wishes for later, `MAX_TRIES` times; then the wish ends and says so.
+    """
+    done = 0
+    for wish in AskedReconciliation.objects.filter(done_at=None).order_by("id")[:10]:
+        try:
+            reconcile_day(wish.bank, day=wish.day, now=now)
+        except BankUnavailable as error:
+            wish.tries, wish.error = wish.tries + 1, error.sentence
+            wish.done_at = now if wish.tries >= MAX_TRIES else None
+        else:
+            wish.done_at, wish.error = now, ""
+            done += 1
+        wish.save(update_fields=["tries", "error", "done_at"])
+    return done
+
+
+def is_asked(day: date) -> bool:
+    """Tell whether a comparison of this day is still to come."""
+    return AskedReconciliation.objects.filter(day=day, done_at=None).exists()
 
 
 def get_difference(actor: Actor, *, difference_id: UUID) -> DifferenceInfo:

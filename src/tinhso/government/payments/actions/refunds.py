@@ -15,11 +15,13 @@ from tinhso.government.payments.access import (
     access_request,
 )
 from tinhso.government.payments.actions._books import insert_once, post, said_reason
+from tinhso.government.payments.actions._reversals import apply_waiting, waiting_of
 from tinhso.government.payments.actions.cash import locked_shift
 from tinhso.government.payments.actions.receipts import void_receipts
 from tinhso.government.payments.data import (
     LedgerAccount,
     Method,
+    NoticeKind,
     NoticeStatus,
     RefundInfo,
     RefundStatus,
@@ -27,8 +29,10 @@ from tinhso.government.payments.data import (
 )
 from tinhso.government.payments.errors import (
     BadRefund,
+    BankTookBack,
     NoShift,
     NotUnmatched,
+    NotWholePaid,
     ReasonNeeded,
     RefundMoved,
     SamePerson,
@@ -64,7 +68,8 @@ def ask_refund(  # noqa: PLR0913 - a refund is these facts
 
     For a request, `amount` comes out of what was paid too much first; None gives everything back. Needs
     `payments.refund` over the unit. Raises RequestNotFound, NoticeNotFound, ReasonNeeded, BadRefund for more than there
-    is or an incomplete address, RefundMoved when another refund of the request is under way, NotUnmatched.
+    is or an incomplete address, NotWholePaid for what is paid in part (it is cancelled first), RefundMoved when another
+    refund of the request is under way, NotUnmatched, BankTookBack.
     """
     said = said_reason(reason, ReasonNeeded)
     refund = Refund(
@@ -98,6 +103,9 @@ def _of_request(refund: Refund, request: PaymentRequest, amount: Dong | None) ->
     refund.request, refund.unit_id, refund.amount = request, request.unit_id, wanted
     refund.over = min(wanted, request.over)
     refund.income = wanted - refund.over
+    if refund.income and request.applied < request.total:
+        raise NotWholePaid
+    _still_there(request, None)
     if not insert_once(refund):
         raise RefundMoved
     request.returning = refund.income
@@ -108,6 +116,7 @@ def _of_request(refund: Refund, request: PaymentRequest, amount: Dong | None) ->
 def _of_notice(refund: Refund, notice: BankNotice) -> None:
     if notice.status != NoticeStatus.UNMATCHED.value or notice.why == Unmatched.REVERSAL.value:
         raise NotUnmatched
+    _still_there(None, notice)
     refund.notice, refund.unit_id, refund.amount, refund.suspense = notice, notice.unit_id, notice.amount, notice.amount
     insert_once(refund)
     notice.status = NoticeStatus.REFUNDING.value
@@ -119,9 +128,10 @@ def approve_refund(actor: Actor, *, refund_id: UUID, now: datetime) -> RefundInf
     """Approve a refund somebody else asked for (duyệt hoàn trả): from now on the unit owes it.
 
     Needs `payments.approve_refund` over the unit. Raises RefundNotFound, SamePerson, RefundMoved, BadRefund when the
-    money is not there any longer.
+    money is not there any longer, BankTookBack.
     """
-    refund, request, _notice = _decided(actor, refund_id, now)
+    refund, request, notice = _decided(actor, refund_id, now)
+    _still_there(request, notice)
     if request is not None:
         if request.over < refund.over or request.applied - request.returned < refund.income:
             raise BadRefund
@@ -138,32 +148,79 @@ def approve_refund(actor: Actor, *, refund_id: UUID, now: datetime) -> RefundInf
 
 @transaction.atomic
 def refuse_refund(actor: Actor, *, refund_id: UUID, reason: str, now: datetime) -> RefundInfo:
-    """Refuse a refund, with the reason; the money stands as before. Needs and raises what `approve_refund` does."""
+    """Refuse a refund, with the reason; the money stands as before, or goes where the bank took it meanwhile.
+
+    Needs and raises what `approve_refund` does, and ReasonNeeded.
+    """
     said = said_reason(reason, ReasonNeeded)
     refund, request, notice = _decided(actor, refund_id, now)
+    refund.status, refund.refusal = RefundStatus.REFUSED.value, said
+    refund.save(update_fields=["status", "refusal", "decided_by", "decided_by_name", "decided_at"])
+    _off(request, notice, now)
+    _record(actor, "payments.refund_refused", refund)
+    return refund.to_info()
+
+
+@transaction.atomic
+def recall_refund(actor: Actor, *, refund_id: UUID, reason: str, now: datetime) -> RefundInfo:
+    """Call an approved refund off before the money goes (thu hồi), as when the account named was wrong.
+
+    The books get the opposite entry and the money stands as before. Needs `payments.refund` over the unit. Raises
+    RefundNotFound, ReasonNeeded, RefundMoved unless it is approved and not paid.
+    """
+    said = said_reason(reason, ReasonNeeded)
+    refund, request, notice = _locked(actor, refund_id, REFUND)
+    if refund.status != RefundStatus.APPROVED.value:
+        raise RefundMoved
+    refund.status, refund.refusal = RefundStatus.RECALLED.value, said
+    refund.save(update_fields=["status", "refusal"])
+    lines = ledger.refund_recalled(refund.unit_id, income=refund.income, over=refund.over, suspense=refund.suspense)
+    post(actor, "refund_recalled", lines, day=local_day(now), now=now, **_about(refund))
+    if request is not None:
+        request.over += refund.over
+    _off(request, notice, now)
+    _record(actor, "payments.refund_recalled", refund)
+    return refund.to_info()
+
+
+def _off(request: PaymentRequest | None, notice: BankNotice | None, now: datetime) -> None:
+    """Let what a refund held stand again; then apply what the bank took back meanwhile."""
     if request is not None:
         request.returning = 0
         request.restate()
-        request.save(update_fields=["returning", "status"])
+        request.save(update_fields=["returning", "over", "status"])
     if notice is not None:
         notice.status = NoticeStatus.UNMATCHED.value
         notice.save(update_fields=["status"])
-    refund.status, refund.refusal = RefundStatus.REFUSED.value, said
-    refund.save(update_fields=["status", "refusal", "decided_by", "decided_by_name", "decided_at"])
-    _record(actor, "payments.refund_refused", refund)
-    return refund.to_info()
+    apply_waiting(_money_of(request, notice), now=now)
+
+
+def _still_there(request: PaymentRequest | None, notice: BankNotice | None) -> None:
+    """Raise BankTookBack when the bank took back any of the money a refund would be of."""
+    if waiting_of(_money_of(request, notice)).exists():
+        raise BankTookBack
+
+
+def _money_of(request: PaymentRequest | None, notice: BankNotice | None) -> list[BankNotice]:
+    """Return, locked, the credits a refund is of."""
+    if notice is not None:
+        return [notice]
+    rows = BankNotice.objects.select_for_update().filter(request=request, kind=NoticeKind.CREDIT.value)
+    return list(rows.filter(status=NoticeStatus.MATCHED.value).order_by("id"))
 
 
 @transaction.atomic
 def confirm_refund(actor: Actor, *, refund_id: UUID, reference: str = "", now: datetime) -> RefundInfo:
     """Say that the money went (đã chi): by transfer under the bank's number `reference`, or out of the actor's drawer.
 
-    Needs `payments.refund` over the unit. Receipts become void when fees go back. Raises RefundNotFound, RefundMoved
-    unless it is approved, BadRefund without a fresh reference for a transfer, NoShift when the drawer holds too little.
+    Needs `payments.refund` over the unit. Receipts become void when all of the fee went back; after a part they stay
+    and say so. Raises RefundNotFound, RefundMoved unless it is approved, BadRefund without a fresh reference for a
+    transfer, NoShift when the drawer holds too little, BankTookBack.
     """
     refund, request, notice = _locked(actor, refund_id, REFUND)
     if refund.status != RefundStatus.APPROVED.value:
         raise RefundMoved
+    _still_there(request, notice)
     refund.reference = clean_line(reference)[:64]
     by_cash = refund.method == Method.CASH.value
     if by_cash == bool(refund.reference) or _is_used(refund.reference):
@@ -201,7 +258,7 @@ def _paid_out(
         request.refunded_total += refund.amount
         request.restate()
         request.save(update_fields=["returned", "returning", "refunded_total", "status"])
-        if refund.income:
+        if request.returned == request.total:
             void_receipts(actor, request, reason=f"Đã hoàn trả: {refund.reason}"[:500], now=now)
         about = (request.id, request.subject_kind, request.subject_id)
         announce(RefundMade(*about, refund.amount, now), actor=actor)

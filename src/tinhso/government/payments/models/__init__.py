@@ -3,10 +3,15 @@
 from tinhso.government.payments.models.bank import BankAccount, BankNotice, StatementPosition
 from tinhso.government.payments.models.cash import CashShift, Receipt, Refund
 from tinhso.government.payments.models.ledger import LedgerEntry, LedgerLine
-from tinhso.government.payments.models.reconciling import BankReconciliation, ReconciliationDifference
+from tinhso.government.payments.models.reconciling import (
+    AskedReconciliation,
+    BankReconciliation,
+    ReconciliationDifference,
+)
 from tinhso.government.payments.models.requests import PaymentRequest
 
 __all__ = [
+    "AskedReconciliation",
     "BankAccount",
     "BankNotice",
     "BankReconciliation",

@@ -68,12 +68,14 @@ class BankNotice(models.Model):
     note = models.CharField(_("ghi chú xử lý"), max_length=500, blank=True)
     handled_at = models.DateTimeField(null=True)
     handled_by = models.UUIDField(null=True)
+    claimed_by = models.UUIDField(null=True)
 
     class Meta:
         verbose_name = _("báo có")
         verbose_name_plural = _("báo có")
         indexes: ClassVar = [
             models.Index(fields=["unit_id", "-id"], name="notice_unmatched", condition=Q(status="unmatched")),
+            models.Index(fields=["-id"], name="notice_claims", condition=Q(status__in=["claimed", "lost", "repaid"])),
             models.Index(fields=["bank", "day"], name="notice_of_day"),
             models.Index(fields=["bank", "reverses"], name="notice_reversing", condition=~Q(reverses="")),
         ]

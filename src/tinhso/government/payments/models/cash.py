@@ -69,6 +69,7 @@ class Receipt(models.Model):
     class Meta:
         verbose_name = _("biên lai")
         verbose_name_plural = _("biên lai")
+        indexes: ClassVar = [models.Index(fields=["unit_id", "issued_at"], name="receipt_of_day")]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["unit_id", "kind", "year", "number"], name="receipt_number_once"),
             models.CheckConstraint(name="receipt_amount_positive", condition=Q(amount__gt=0, number__gt=0)),
@@ -93,6 +94,7 @@ class Receipt(models.Model):
             token=self.token,
             voided_at=self.voided_at,
             void_reason=self.void_reason,
+            refunded=Dong(self.request.returned),
             tendered=Dong(tendered),
             change=Dong(change),
         )
@@ -175,4 +177,5 @@ class Refund(models.Model):
             refusal=self.refusal,
             paid_at=self.paid_at,
             reference=self.reference,
+            payer_account_id=self.request.payer_account_id if self.request else None,
         )

@@ -31,6 +31,28 @@ class BankReconciliation(models.Model):
         ]
 
 
+class AskedReconciliation(models.Model):
+    """A day somebody wants compared now; the worker does it, outside of anybody's request."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    bank = models.CharField(max_length=20)
+    day = models.DateField(_("ngày"))
+    asked_by = models.UUIDField(null=True)
+    asked_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=500, blank=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("yêu cầu đối chiếu")
+        verbose_name_plural = _("yêu cầu đối chiếu")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["bank", "day"], name="reconciliation_asked_once", condition=Q(done_at=None)
+            ),
+        ]
+
+
 class ReconciliationDifference(models.Model):
     """One transaction on which they disagree; stays open until it is gone or somebody explains it."""
 

@@ -1,41 +1,71 @@
 """What waits for the accountant: money nobody can place, refunds under way."""
 
+from typing import Final
 from uuid import UUID
 
 from tinhso.foundation.organisations import public as organisations
 from tinhso.government.payments.access import APPROVE, RECONCILE, REFUND, SEE, access_notice, access_refund
 from tinhso.government.payments.data import (
     NoticeInfo,
+    NoticeKind,
     NoticeStatus,
     RefundInfo,
     RefundStatus,
     RequestInfo,
     RequestStatus,
 )
-from tinhso.government.payments.errors import RefundNotFound
+from tinhso.government.payments.errors import NoticeNotFound, RefundNotFound
 from tinhso.government.payments.models import BankNotice, PaymentRequest, Refund
-from tinhso.government.payments.queries._paging import id_in
 from tinhso.kernel.actors import Actor
-from tinhso.kernel.paging import Page, bounded, encode_cursor
+from tinhso.kernel.paging import Page, page_by_key
 
 
 def list_unmatched(actor: Actor, *, cursor: str = "", size: int | None = None) -> Page[NoticeInfo]:
     """Return money in suspense in the units the actor reconciles, the oldest first (giao dịch chưa khớp)."""
     scope = actor.scope(RECONCILE)
-    rows = BankNotice.objects.filter(status=NoticeStatus.UNMATCHED.value).order_by("id")
+    rows = BankNotice.objects.filter(status=NoticeStatus.UNMATCHED.value)
     if not scope.everywhere:
         rows = rows.filter(unit_id__in=scope.units)
-    if cursor:
-        rows = rows.filter(id__gt=id_in(cursor))
-    limit = bounded(size)
-    found = list(rows[: limit + 1])
-    more = encode_cursor(str(found[limit - 1].id)) if len(found) > limit else ""
-    return Page(tuple(notice.to_info() for notice in found[:limit]), more)
+    return page_by_key(rows, BankNotice.to_info, cursor=cursor, size=size, oldest_first=True)
 
 
 def get_notice(actor: Actor, *, notice_id: UUID) -> NoticeInfo:
     """Return a notice to who reconciles its unit. Raises NoticeNotFound."""
     return access_notice(actor, notice_id=notice_id).to_info()
+
+
+CLAIMS: Final = (NoticeStatus.CLAIMED, NoticeStatus.REPAID, NoticeStatus.LOST)
+
+
+def list_claims(actor: Actor, *, status: str = "", cursor: str = "", size: int | None = None) -> Page[NoticeInfo]:
+    """Return what people owe since their bank took refunded money back, in units the actor sees, newest first."""
+    scope = actor.scope(SEE)
+    wanted = [status] if status in {one.value for one in CLAIMS} else [one.value for one in CLAIMS]
+    rows = BankNotice.objects.filter(status__in=wanted, kind=NoticeKind.REVERSAL.value)
+    if not scope.everywhere:
+        rows = rows.filter(unit_id__in=scope.units)
+    return page_by_key(rows, BankNotice.to_info, cursor=cursor, size=size)
+
+
+def get_claim(actor: Actor, *, claim_id: UUID) -> tuple[NoticeInfo, UUID | None]:
+    """Return a claim and who booked it, to who sees its unit's payments. Raises NoticeNotFound."""
+    found = access_notice(actor, notice_id=claim_id, ability=SEE)
+    if found.kind != NoticeKind.REVERSAL.value or NoticeStatus(found.status) not in CLAIMS:
+        raise NoticeNotFound
+    return found.to_info(), found.claimed_by
+
+
+def repayments(actor: Actor, claim: NoticeInfo) -> tuple[NoticeInfo, ...]:
+    """Return up to 20 credits in suspense of the claim's unit and amount, newest first; none without the ability."""
+    if not actor.may(RECONCILE, claim.unit_id):
+        return ()
+    rows = BankNotice.objects.filter(
+        unit_id=claim.unit_id,
+        status=NoticeStatus.UNMATCHED.value,
+        kind=NoticeKind.CREDIT.value,
+        amount=claim.amount.amount,
+    )
+    return tuple(row.to_info() for row in rows.order_by("-id")[:20])
 
 
 def candidates(actor: Actor, notice: NoticeInfo, *, words: str = "") -> tuple[RequestInfo, ...]:
@@ -58,17 +88,12 @@ def candidates(actor: Actor, notice: NoticeInfo, *, words: str = "") -> tuple[Re
 def list_refunds(actor: Actor, *, status: str = "", cursor: str = "", size: int | None = None) -> Page[RefundInfo]:
     """Return the refunds of the units whose payments the actor sees, newest first."""
     scope = actor.scope(SEE)
-    rows = Refund.objects.select_related("request").order_by("-id")
+    rows = Refund.objects.select_related("request")
     if not scope.everywhere:
         rows = rows.filter(unit_id__in=scope.units)
     if status in {one.value for one in RefundStatus}:
         rows = rows.filter(status=status)
-    if cursor:
-        rows = rows.filter(id__lt=id_in(cursor))
-    limit = bounded(size)
-    found = list(rows[: limit + 1])
-    more = encode_cursor(str(found[limit - 1].id)) if len(found) > limit else ""
-    return Page(tuple(refund.to_info() for refund in found[:limit]), more)
+    return page_by_key(rows, Refund.to_info, cursor=cursor, size=size)
 
 
 def get_refund(actor: Actor, *, refund_id: UUID) -> RefundInfo:

@@ -9,11 +9,13 @@ MISSING_HERE: Final = "missing_here"
 MISSING_THERE: Final = "missing_there"
 OTHER_AMOUNT: Final = "other_amount"
 OTHER_UNIT: Final = "other_unit"
+UNREAD: Final = "unread"
 
 _SENTENCES: Final = {
     MISSING_HERE: "Ngân hàng có giao dịch này, sổ chưa ghi. Kiểm tra số tham chiếu chi hoặc báo có bị từ chối.",
     MISSING_THERE: "Sổ đã ghi giao dịch này, sao kê của ngân hàng trong ngày không có. Hỏi ngân hàng.",
     OTHER_AMOUNT: "Số tiền theo ngân hàng và theo sổ khác nhau. Hỏi ngân hàng trước khi điều chỉnh.",
+    UNREAD: "Ngân hàng gửi giao dịch này thiếu dữ liệu hoặc bằng ngoại tệ nên chưa ghi sổ. Xem sao kê gốc.",
     OTHER_UNIT: "Giao dịch thuộc tài khoản của đơn vị khác với đơn vị đã ghi sổ.",
 }
 

@@ -47,9 +47,9 @@ def suspended(unit_id: UUID, amount: int) -> tuple[Line, ...]:
     return entry(unit_id, (L.BANK, amount), (L.SUSPENSE, -amount))
 
 
-def taken_back(unit_id: UUID, *, applied: int, over: int) -> tuple[Line, ...]:
-    """The bank took back money that had paid a request."""
-    return entry(unit_id, (L.DUE, applied), (L.OVER, over), (L.BANK, -(applied + over)))
+def taken_back(unit_id: UUID, out_of: L, *, applied: int, over: int) -> tuple[Line, ...]:
+    """The bank took back money that had paid a request; `out_of` suspense when it had been booked there meanwhile."""
+    return entry(unit_id, (L.DUE, applied), (L.OVER, over), (out_of, -(applied + over)))
 
 
 def matched(unit_id: UUID, *, applied: int, over: int) -> tuple[Line, ...]:
@@ -68,9 +68,35 @@ def refund_approved(unit_id: UUID, *, income: int = 0, over: int = 0, suspense: 
     return entry(unit_id, (L.INCOME, income), (L.OVER, over), (L.SUSPENSE, suspense), (L.REFUND, -whole))
 
 
+def refund_recalled(unit_id: UUID, *, income: int = 0, over: int = 0, suspense: int = 0) -> tuple[Line, ...]:
+    """An approved refund is off: the money stands as it stood before."""
+    return entry(
+        unit_id,
+        (L.REFUND, income + over + suspense),
+        (L.INCOME, -income),
+        (L.OVER, -over),
+        (L.SUSPENSE, -suspense),
+    )
+
+
 def refund_paid(unit_id: UUID, out_of: L, amount: int) -> tuple[Line, ...]:
     """The money went."""
     return entry(unit_id, (L.REFUND, amount), (out_of, -amount))
+
+
+def claimed(unit_id: UUID, amount: int) -> tuple[Line, ...]:
+    """Money the bank took back after it was refunded: the person owes it."""
+    return entry(unit_id, (L.CLAIM, amount), (L.SUSPENSE, -amount))
+
+
+def claim_repaid(unit_id: UUID, amount: int) -> tuple[Line, ...]:
+    """The person paid it in again: money in suspense settles the claim."""
+    return entry(unit_id, (L.SUSPENSE, amount), (L.CLAIM, -amount))
+
+
+def claim_lost(unit_id: UUID, amount: int) -> tuple[Line, ...]:
+    """A claim nobody will pay is given up."""
+    return entry(unit_id, (L.LOSS, amount), (L.CLAIM, -amount))
 
 
 def shift_opened(unit_id: UUID, opening_float: int) -> tuple[Line, ...]:

@@ -10,7 +10,8 @@ class Standing:
     """The figures of a request, in đồng.
 
     `applied` has paid what was due; `over` lies beside it; `returned` is the part of `applied` that went back to the
-    payer; `returning` the part of `applied` in an open refund.
+    payer (only what was paid in full goes back); `returning` the part of `applied` in an open refund. What went back
+    in part leaves the rest paid.
     """
 
     total: int
@@ -27,7 +28,7 @@ def status_of(at: Standing) -> S:
         return S.CANCELLED
     if at.returning:
         return S.REFUNDING
-    if at.returned:
+    if at.returned and at.returned == at.applied:
         return S.REFUNDED
     if at.applied < at.total:
         return S.PART_PAID if at.applied else S.OPEN

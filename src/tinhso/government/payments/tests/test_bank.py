@@ -9,8 +9,14 @@ import pytest
 from tinhso.government.payments import jobs
 from tinhso.government.payments import public as payments
 from tinhso.government.payments.accounts import ensure_account
-from tinhso.government.payments.actions.reconciling import explain_difference, reconcile_day
+from tinhso.government.payments.actions.reconciling import (
+    ask_reconciliation,
+    explain_difference,
+    is_asked,
+    reconcile_day,
+)
 from tinhso.government.payments.adapters.connections import bank, connected_banks
+from tinhso.government.payments.adapters.statement_api import StatementApi
 from tinhso.government.payments.data import RequestStatus
 from tinhso.government.payments.errors import BankUnavailable, NoticeNotFound
 from tinhso.government.payments.models import BankReconciliation, ReconciliationDifference, StatementPosition
@@ -189,3 +195,38 @@ def test_the_bank_tells_by_webhook(sim, live_server, settings, a, mode, paid):
     while time.monotonic() < until and state(info).status is RequestStatus.OPEN:
         time.sleep(0.05)
     assert (state(info).status is RequestStatus.PAID) is paid
+
+
+def test_a_row_nobody_can_read_holds_up_nothing_and_shows_as_a_difference(sim, a, monkeypatch):
+    sim.behave(quirks={"webhook": "off"})
+    info, today = make_request(a, now=clock.now()), clock.today()
+    dollars = ask(sim, "/send", {"account_number": ensure_account_of(a), "amount": 5_000, "text": "USD"})
+    pay(sim, info)
+    whole = StatementApi._ask
+
+    def with_dollars(self, method, path, **options):
+        told = whole(self, method, path, **options)
+        for row in told.get("transactions", ()):
+            if row["transaction_id"] == dollars["transaction_id"]:
+                row["currency"] = "USD"
+        return told
+
+    monkeypatch.setattr(StatementApi, "_ask", with_dollars)
+    jobs.read_statement()
+    assert state(info).status is RequestStatus.PAID
+    reconcile_day("gia-lap", day=today, now=clock.now())
+    found = ReconciliationDifference.objects.filter(kind="unread", transaction_id=dollars["transaction_id"])
+    assert found.count() == 1 and "ngoại tệ" in found.get().explanation
+
+
+def test_an_accountant_asks_for_a_day_and_the_worker_compares_it(sim, a, kim, dung):
+    today = clock.today()
+    with pytest.raises(NoticeNotFound):
+        ask_reconciliation(dung, day=today, now=clock.now())
+    ask_reconciliation(kim, day=today, now=clock.now())
+    ask_reconciliation(kim, day=today, now=clock.now())
+    assert is_asked(today)
+    sim.behave(down=True)
+    assert jobs.reconcile_asked() == 0 and is_asked(today)
+    sim.behave(down=False)
+    assert jobs.reconcile_asked() == 1 and not is_asked(today)

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tinhso.government.payments import public as payments
+from tinhso.government.payments.data import NoticeKind
 from tinhso.government.payments.models import BankNotice, Refund
 from tinhso.government.payments.testing import CHECK, COPY, make_request, pay, raw_notice
 from tinhso.kernel import clock
@@ -180,3 +181,31 @@ def test_a_page_of_a_list_has_a_next(a, binh, client_of):
     assert client_of(binh).get(reverse("payments:requests") + f"?cursor={cursor}").status_code == 200
     assert client_of(binh).get(reverse("payments:requests") + "?cursor=x").status_code == 422
     assert client_of(binh).get(reverse("payments:requests") + "?cursor=WyJ4Il0").status_code == 422
+
+
+def test_a_claim_is_booked_seen_and_settled_on_its_pages(info, a, kim, chi, client_of):
+    credit = settle(info)
+    client, head = client_of(kim), client_of(chi)
+    now = clock.now()
+    refund = payments.ask_refund(
+        kim, request_id=info.id, reason="Nộp nhầm khoản thu", to_name="An", to_bank="VCB", to_account="1", now=now
+    )
+    payments.approve_refund(chi, refund_id=refund.id, now=now)
+    payments.confirm_refund(kim, refund_id=refund.id, reference="FT0OUT", now=now)
+    raw = raw_notice(
+        a, "", amount=credit.amount.amount, kind=NoticeKind.REVERSAL, reverses=credit.transaction_id, at=now
+    )
+    reversal = payments.book_notice(raw, source="webhook", now=now)
+    booked = client.post(reverse("payments:notice", args=[reversal.id]), {"thu_hoi": "1"})
+    here = reverse("payments:claim", args=[reversal.id])
+    assert booked.status_code == 302 and booked.url == here
+    assert reversal.transaction_id in text(client.get(reverse("payments:claims")))
+    assert reversal.transaction_id not in text(client.get(reverse("payments:claims"), {"trang_thai": "lost"}))
+    assert "Số quyết định" not in text(client.get(here)) and "Số quyết định" in text(head.get(here))
+    assert client.post(here, {"nop_lai": "1"}).status_code == 422
+    again = payments.book_notice(
+        raw_notice(a, "nop lai", amount=credit.amount.amount, at=now), source="webhook", now=now
+    )
+    assert again.transaction_id in text(client.get(here))
+    assert client.post(here, {"nop_lai": "1", "giao_dich": str(again.id)}).status_code == 302
+    assert "Đã nộp lại" in text(client.get(here))

@@ -2,7 +2,6 @@
 
 import io
 from datetime import date, timedelta
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -17,23 +16,26 @@ from tinhso.government.payments import actions
 from tinhso.government.payments.access import APPROVE, RECONCILE, REFUND, SEE
 from tinhso.government.payments.actions import reconciling
 from tinhso.government.payments.adapters.connections import connected_banks
-from tinhso.government.payments.data import DailyReport, RefundStatus
+from tinhso.government.payments.data import DailyReport, NoticeStatus, RefundStatus
 from tinhso.government.payments.queries import inbox, reports, requests
+from tinhso.government.payments.web import looks
 from tinhso.government.payments.web.desk import ReasonForm, RefundForm, asked, tell
 from tinhso.government.payments.web.shell import attempt, officer, page
-from tinhso.government.payments.words import ACCOUNT, ENTRY, METHOD, WHY
+from tinhso.government.payments.words import ACCOUNT, ENTRY, FEE_KIND, METHOD, WHY
 from tinhso.government.payments.words import REFUND as REFUND_WORDS
 from tinhso.kernel import clock
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.clock import to_local
 from tinhso.kernel.errors import NotFound
-from tinhso.ui.parse import BadDate, parse_date
+from tinhso.ui.parse import BadDate, parse_date, uuid_of
 
 
 @require_safe
 def unmatched(request: HttpRequest) -> HttpResponse:
     """List money in suspense, the oldest first."""
-    found = inbox.list_unmatched(officer(request, RECONCILE), cursor=request.GET.get("cursor", "")[:200])
+    actor = officer(request, RECONCILE)
+    found = inbox.list_unmatched(actor, cursor=request.GET.get("cursor", "")[:200])
+    looks.note_notices(actor, found.items, place="payments.unmatched")
     rows = [(notice, WHY[notice.why] if notice.why else "") for notice in found.items]
     return page(request, "unmatched.html", {"rows": rows, "next_cursor": found.next_cursor})
 
@@ -45,12 +47,15 @@ def notice(request: HttpRequest, bank_notice_id: UUID) -> HttpResponse:
     info = inbox.get_notice(actor, notice_id=bank_notice_id)
     words = request.GET.get("tim", "")[:60]
     form = ReasonForm(request.POST if "de_lai" in request.POST else None)
+    candidates = inbox.candidates(actor, info, words=words)
+    looks.note_notices(actor, [info], place="payments.notice")
+    looks.note_requests(actor, candidates, place="payments.candidates")
     context: dict[str, Any] = {
         "notice": info,
         "why": WHY[info.why] if info.why else "",
         "unit_name": inbox.unit_name(info.unit_id),
         "words": words,
-        "found": inbox.candidates(actor, info, words=words),
+        "found": candidates,
         "form": form,
         "errors": {},
     }
@@ -60,6 +65,8 @@ def notice(request: HttpRequest, bank_notice_id: UUID) -> HttpResponse:
     if done is None:
         context["errors"] = {"noi-dung": refused.sentence if refused else _("Chọn một khoản thu để khớp.")}
         return page(request, "notice.html", context, status=refused.status if refused else 422)
+    if done.status is NoticeStatus.CLAIMED:
+        return redirect("payments:claim", done.id)
     messages.success(request, _("Đã xử lý giao dịch %(id)s.") % {"id": done.transaction_id})
     return redirect("payments:unmatched")
 
@@ -68,11 +75,10 @@ def _placed(request: HttpRequest, actor: Actor, notice_id: UUID) -> Any:
     if "de_lai" in request.POST:
         reason = request.POST.get("reason", "")[:600]
         return actions.dismiss_notice(actor, notice_id=notice_id, reason=reason, now=clock.now())
-    try:
-        chosen = UUID(request.POST.get("khoan_thu", ""))
-    except ValueError:
-        return None
-    return actions.match_notice(actor, notice_id=notice_id, request_id=chosen, now=clock.now())
+    if "thu_hoi" in request.POST:
+        return actions.claim_reversal(actor, notice_id=notice_id, now=clock.now())
+    chosen = uuid_of(request.POST.get("khoan_thu", ""))
+    return actions.match_notice(actor, notice_id=notice_id, request_id=chosen, now=clock.now()) if chosen else None
 
 
 @require_http_methods(["GET", "POST"])
@@ -80,6 +86,7 @@ def refund_notice(request: HttpRequest, bank_notice_id: UUID) -> HttpResponse:
     """Ask to send money in suspense back."""
     actor = officer(request, REFUND)
     info = inbox.get_notice(actor, notice_id=bank_notice_id)
+    looks.note_notices(actor, [info], place="payments.refund_notice")
     first = {"amount": str(info.amount.amount), "to_name": info.payer_name, "to_account": info.payer_account}
     form = RefundForm(request.POST if request.method == "POST" else None, initial=first)
     form.fields["amount"].disabled = True
@@ -98,7 +105,9 @@ def refund_notice(request: HttpRequest, bank_notice_id: UUID) -> HttpResponse:
 def refunds(request: HttpRequest) -> HttpResponse:
     """List refunds, newest first."""
     wanted = request.GET.get("trang_thai", "")[:20]
-    found = inbox.list_refunds(officer(request, SEE), status=wanted, cursor=request.GET.get("cursor", "")[:200])
+    actor = officer(request, SEE)
+    found = inbox.list_refunds(actor, status=wanted, cursor=request.GET.get("cursor", "")[:200])
+    looks.note_refunds(actor, found.items, place="payments.refunds")
     context = {
         "rows": [(refund, *REFUND_WORDS[refund.status]) for refund in found.items],
         "next_cursor": found.next_cursor,
@@ -112,6 +121,7 @@ def refund(request: HttpRequest, refund_id: UUID) -> HttpResponse:
     """Show a refund; approve, refuse or confirm it."""
     actor = officer(request, SEE)
     info = inbox.get_refund(actor, refund_id=refund_id)
+    looks.note_refunds(actor, [info], place="payments.refund")
     title, tone = REFUND_WORDS[info.status]
     asked_by_me = info.asked_by_id == actor.account_id
     context: dict[str, Any] = {
@@ -128,7 +138,8 @@ def refund(request: HttpRequest, refund_id: UUID) -> HttpResponse:
         return page(request, "refund.html", context)
     done, refused = attempt(lambda: _decided(request, actor, refund_id))
     if done is None:
-        context["errors"] = {"ly_do" if "khong_duyet" in request.POST else "ma": refused.sentence if refused else ""}
+        named = "ly_do" if request.POST.keys() & {"khong_duyet", "thu_hoi"} else "ma"
+        context["errors"] = {named: refused.sentence if refused else ""}
         return page(request, "refund.html", context, status=refused.status if refused else 422)
     messages.success(request, _("Đã ghi nhận."))
     return redirect("payments:refund", refund_id)
@@ -141,6 +152,9 @@ def _decided(request: HttpRequest, actor: Actor, refund_id: UUID) -> Any:
     if "khong_duyet" in request.POST:
         reason = request.POST.get("ly_do", "")[:600]
         return actions.refuse_refund(actor, refund_id=refund_id, reason=reason, now=now)
+    if "thu_hoi" in request.POST:
+        reason = request.POST.get("ly_do", "")[:600]
+        return actions.recall_refund(actor, refund_id=refund_id, reason=reason, now=now)
     reference = request.POST.get("ma", "")[:64]
     return actions.confirm_refund(actor, refund_id=refund_id, reference=reference, now=now)
 
@@ -159,7 +173,9 @@ def report(request: HttpRequest) -> HttpResponse:
         "entries": [(row, ENTRY[row.what]) for row in found.rows[:200]],
         "before": day - timedelta(days=1),
         "after": day + timedelta(days=1) if day < clock.today() else None,
+        "kinds": [(FEE_KIND[kind], amount) for kind, amount in found.by_kind.items()],
         "may_check": actor.may(RECONCILE, found.unit_id) and bool(connected_banks()),
+        "is_asked": reconciling.is_asked(day),
         "errors": {"ngay": wrong} if wrong else {},
     }
     return page(request, "report.html", context, status=422 if wrong else 200)
@@ -167,13 +183,11 @@ def report(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def check(request: HttpRequest) -> HttpResponse:
-    """Compare a day with the bank's statement now."""
+    """Have the worker compare a day with the bank's statement."""
     actor = officer(request, RECONCILE)
     day, _wrong = _day(request)
-    for bank in connected_banks():
-        _found, refused = attempt(partial(reconciling.reconcile_now, actor, bank=bank, day=day, now=clock.now()))
-        if refused:
-            messages.error(request, refused.sentence)
+    reconciling.ask_reconciliation(actor, day=day, now=clock.now())
+    messages.success(request, _("Đã yêu cầu đối chiếu. Kết quả có trong khoảng một phút; tải lại trang để xem."))
     return redirect(f"{reverse('payments:report')}?ngay={day:%d/%m/%Y}")
 
 

@@ -1,6 +1,5 @@
 """Officers: what is asked, cash at the desk, shifts."""
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tinhso.foundation.audit import public as audit
 from tinhso.government.payments import actions, printing
 from tinhso.government.payments.access import CANCEL, COLLECT, REFUND, SEE, access_request
 from tinhso.government.payments.data import Method, RefundInfo, RequestInfo, RequestStatus
 from tinhso.government.payments.queries import requests, shifts
+from tinhso.government.payments.web import looks
 from tinhso.government.payments.web.shell import attempt, officer, page, pdf_response
 from tinhso.government.payments.words import METHOD, STATUS
 from tinhso.kernel import clock
@@ -34,7 +33,7 @@ def requests_list(request: HttpRequest) -> HttpResponse:
     actor = officer(request, SEE)
     wanted, words = request.GET.get("trang_thai", "")[:20], request.GET.get("tim", "")[:60]
     found = requests.list_requests(actor, status=wanted, words=words, cursor=request.GET.get("cursor", "")[:200])
-    _put_on_record(actor, found.items, place="payments.requests")
+    looks.note_requests(actor, found.items, place="payments.requests")
     context = {
         "rows": [(info, *STATUS[info.status]) for info in found.items],
         "next_cursor": found.next_cursor,
@@ -42,17 +41,6 @@ def requests_list(request: HttpRequest) -> HttpResponse:
         "words": words,
     }
     return page(request, "requests.html", context)
-
-
-def _put_on_record(actor: Actor, shown: Sequence[RequestInfo], *, place: str) -> None:
-    """Write whose names a list showed."""
-    audit.record_shown(
-        actor,
-        shown=[(info.payer_account_id, info.id) for info in shown],
-        place=place,
-        purpose=_("Xem danh sách khoản thu phí, lệ phí"),
-        subject_kind="payments.request",
-    )
 
 
 @require_safe
@@ -65,14 +53,7 @@ def _detail(request: HttpRequest, request_id: UUID, ability: str = SEE) -> dict[
     actor = officer(request, ability)
     row = access_request(actor, request_id=request_id, ability=ability)
     info = row.to_info()
-    if info.payer_account_id is not None:
-        audit.record_read(
-            actor,
-            person_id=info.payer_account_id,
-            purpose=_("Xem khoản thu phí, lệ phí"),
-            subject_kind="payments.request",
-            subject_id=info.id,
-        )
+    looks.note_request(actor, info, purpose=_("Xem khoản thu phí, lệ phí"))
     title, tone = STATUS[info.status]
     return {
         "info": info,
@@ -89,12 +70,7 @@ def _detail(request: HttpRequest, request_id: UUID, ability: str = SEE) -> dict[
 
 
 def _is_refundable(info: RequestInfo) -> bool:
-    return info.status in (
-        RequestStatus.PAID,
-        RequestStatus.OVER_PAID,
-        RequestStatus.PART_PAID,
-        RequestStatus.CANCELLED,
-    )
+    return info.is_settled or info.status is RequestStatus.CANCELLED
 
 
 @require_http_methods(["GET", "POST"])
@@ -268,5 +244,7 @@ def shift_print(request: HttpRequest, shift_id: UUID) -> HttpResponse:
 @require_safe
 def receipt_print(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
     """Print a receipt."""
-    found = requests.get_receipt(officer(request, SEE), receipt_id=receipt_id)
+    actor = officer(request, SEE)
+    found = requests.get_receipt(actor, receipt_id=receipt_id)
+    looks.note_request(actor, requests.get_request(found.request_id), purpose=_("In biên lai thu phí, lệ phí"))
     return pdf_response(printing.receipt_pdf(found), name=f"bien-lai-{found.number}.pdf")

@@ -1,6 +1,7 @@
 """The payer's page behind a link, and the check of a printed receipt. Works without JavaScript."""
 
 import io
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -75,12 +76,17 @@ def qr_image(_request: HttpRequest, pay_token: str) -> HttpResponse:
 
 
 @require_safe
-def receipt(_request: HttpRequest, pay_token: str, paid_receipt_id: UUID) -> HttpResponse:
-    """Print a receipt of a request, for who holds its link; a void one says so."""
+def receipt(request: HttpRequest, pay_token: str, paid_receipt_id: UUID) -> HttpResponse:
+    """Print a receipt of a request, for who holds its link; a void one says so.
+
+    The name on it is whole for the payer, masked for others who hold the link.
+    """
     info = _known(pay_token)
     found = next((one for one in requests.receipts_of(info.id) if one.id == paid_receipt_id), None)
     if found is None:
         raise RequestNotFound
+    if not requests.may_see_payer(actor_of(request), info):
+        found = replace(found, payer_name=mask_name(found.payer_name))
     return pdf_response(printing.receipt_pdf(found), name=f"bien-lai-{found.number}.pdf")
 
 

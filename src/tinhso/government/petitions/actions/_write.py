@@ -19,11 +19,13 @@ TO_RECEIVE: Final = "petitions.to_receive"
 TO_ANSWER: Final = "petitions.to_answer"
 TO_APPROVE: Final = "petitions.to_approve"
 TO_PUBLISH: Final = "petitions.to_publish"
+AWAITING: Final = "petitions.awaiting"
 _TITLES: Final = {
     TO_RECEIVE: "Tiếp nhận, phân loại phản ánh",
     TO_ANSWER: "Xử lý, soạn trả lời phản ánh",
     TO_APPROVE: "Duyệt trả lời phản ánh",
     TO_PUBLISH: "Công khai trả lời phản ánh",
+    AWAITING: "Chờ người gửi bổ sung phản ánh",
 }
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tinhso.foundation.calendar import public as calendar
 from tinhso.foundation.files import public as files
 from tinhso.foundation.identity import public as identity
 from tinhso.foundation.work import public as work
@@ -20,7 +22,7 @@ from tinhso.government.petitions.actions._write import (
     put_work,
     require_version,
 )
-from tinhso.government.petitions.data import PetitionInfo, Status, Vote
+from tinhso.government.petitions.data import Kind, PetitionInfo, Status, Vote
 from tinhso.government.petitions.errors import BadPetition, PersonalDataLeft, PetitionMoved
 from tinhso.government.petitions.events import PetitionPublished
 from tinhso.government.petitions.models import MAX_ANSWER, MAX_TITLE, MAX_WORDS, Petition
@@ -32,10 +34,12 @@ from tinhso.kernel.outbox import announce
 from tinhso.kernel.text import clean_block, clean_line, fold
 
 PUBLIC_SIDE = 1600
+AREA = Decimal("0.01")
+"""How exactly a public point is told, in degrees."""
 
 
 @transaction.atomic
-def publish(
+def publish(  # noqa: PLR0913 - what is published is these parts
     actor: Actor,
     *,
     petition_id: UUID,
@@ -43,14 +47,16 @@ def publish(
     words: str,
     answer: str,
     photos: Sequence[UUID] = (),
+    with_point: bool = False,
     expected_version: int | None = None,
     now: datetime,
 ) -> PetitionInfo:
     """Put a petition and its answer into the public list, in a text that tells nobody who wrote it (công khai).
 
     `photos` are those of its own that may be shown: public copies are made anew, smaller and without what the camera
-    wrote (EXIF, the GPS point too). Raises PetitionNotFound, Forbidden, PetitionMoved, BadPetition,
-    PersonalDataLeft naming every piece found.
+    wrote (EXIF, the GPS point too). `with_point` tells the area, rounded to about a kilometre, of what was seen in the
+    open alone: a petition about anything else may be about a home. Raises PetitionNotFound, Forbidden, PetitionMoved,
+    BadPetition, PersonalDataLeft naming every piece found.
     """
     petition = access_petition(actor, petition_id=petition_id, ability=PUBLISH, lock=True)
     require_version(petition, expected_version)
@@ -64,6 +70,7 @@ def publish(
         raise PersonalDataLeft(found=found)
     petition.public_title, petition.public_words, petition.public_answer = said
     petition.public_photos = [_public_copy(actor, one, now=now) for one in petition.photos if one in set(photos)]
+    petition.public_latitude, petition.public_longitude = _public_point(petition) if with_point else (None, None)
     petition.public_folded = fold(" ".join((*said, petition.code, petition.place_words)))
     petition.was_late = petition.was_late or is_late(petition.publish_due_at, now)
     petition.published_at, petition.due_at = now, None
@@ -103,9 +110,10 @@ def supplement(actor: Actor, *, token: str, words: str, now: datetime) -> Petiti
     said = _from_writer(words)
     move(petition, Move.SUPPLEMENT, now=now)
     petition.status = lifecycle.after_supplement(has_handler=petition.handler_id is not None).value
-    if petition.waiting_since is not None and petition.filed_at is not None:
-        # the days waited are given back: the whole allowance is counted anew from the day they did not count
-        petition.answer_due_at = due(petition, petition.filed_at + (now - petition.waiting_since), ANSWER_WITHIN)
+    if petition.waiting_since is not None and petition.answer_due_at is not None:
+        petition.answer_due_at = calendar.shift(
+            petition.answer_due_at, paused_at=petition.waiting_since, resumed_at=now, unit_id=petition.unit_id
+        )
     petition.waiting_since = None
     is_new = petition.status == Status.NEW
     petition.due_at = due(petition, now, REFUSE_WITHIN) if is_new else petition.answer_due_at
@@ -137,7 +145,7 @@ def reopen(actor: Actor, *, token: str, words: str, now: datetime) -> PetitionIn
         raise PetitionMoved(_("Phản ánh này đã được gửi lại một lần. Nếu chưa đồng ý, Ông/Bà gửi phản ánh mới."))
     move(petition, Move.REOPEN, now=now)
     petition.reopened_at, petition.vote, petition.voted_at = now, "", None
-    petition.published_at = petition.publish_due_at = None
+    petition.published_at = petition.publish_due_at = petition.public_latitude = petition.public_longitude = None
     petition.due_at, petition.answer_due_at = due(petition, now, REFUSE_WITHIN), due(petition, now, ANSWER_WITHIN)
     finish(actor, petition, "reopened", words=said, now=now)
     put_work(petition, TO_RECEIVE, actor=actor, due_at=petition.due_at, now=now)
@@ -150,6 +158,13 @@ def names_of(petition: Petition) -> list[str]:
     if petition.account_id:
         known.append(identity.get_account(petition.account_id).name)
     return [name for name in known if name]
+
+
+def _public_point(petition: Petition) -> tuple[Decimal | None, Decimal | None]:
+    """Return the point as everybody may know it, of a scene in the open only."""
+    if petition.kind != Kind.SCENE or petition.latitude is None or petition.longitude is None:
+        return None, None
+    return petition.latitude.quantize(AREA), petition.longitude.quantize(AREA)
 
 
 def _public_copy(actor: Actor, file_id: UUID, *, now: datetime) -> UUID:

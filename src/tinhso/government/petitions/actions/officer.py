@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from tinhso.foundation.work import public as work
 from tinhso.government.petitions.access import ANSWER, APPROVE, RECEIVE, access_petition
 from tinhso.government.petitions.actions._write import (
+    AWAITING,
     TO_ANSWER,
     TO_APPROVE,
     TO_PUBLISH,
@@ -25,7 +26,7 @@ from tinhso.government.petitions.errors import BadPetition
 from tinhso.government.petitions.events import PetitionAnswered
 from tinhso.government.petitions.models import MAX_ANSWER, Petition
 from tinhso.government.petitions.queries.handlers import list_handlers
-from tinhso.government.petitions.rules.lifecycle import ASK_WITHIN, PUBLISH_WITHIN, WAIT_AT_MOST, Move, is_late
+from tinhso.government.petitions.rules.lifecycle import LEFT_BY_ASKING, PUBLISH_WITHIN, WAIT_AT_MOST, Move
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.outbox import announce
 from tinhso.kernel.text import clean_block
@@ -99,18 +100,20 @@ def redirect(actor: Actor, *, petition_id: UUID, expected_version: int | None = 
 def ask_more(
     actor: Actor, *, petition_id: UUID, words: str, expected_version: int | None = None, now: datetime
 ) -> PetitionInfo:
-    """Ask the writer for what is missing, within five working days of filing; the clock of the answer stops."""
+    """Ask the writer for what is missing, within five working days; the clock of the answer stops.
+
+    Until they answer the petition is the receiving desk's: past its time the desk refuses it, or asks again.
+    """
     ability = RECEIVE if actor.may(RECEIVE) else ANSWER
     petition = access_petition(actor, petition_id=petition_id, ability=ability, lock=True)
     require_version(petition, expected_version)
     said = _said(words, "words")[:1000]
-    if petition.filed_at is not None and is_late(due(petition, petition.filed_at, ASK_WITHIN), now):
-        petition.was_late = True
+    petition.was_late = petition.was_late or _is_asked_late(petition, now)
     move(petition, Move.ASK, now=now)
     petition.reason, petition.waiting_since = said, now
     petition.due_at = due(petition, now, WAIT_AT_MOST)
     finish(actor, petition, "asked", words=said, now=now)
-    work.close_items(subject_id=petition.id, actor=actor, now=now)
+    put_work(petition, AWAITING, actor=actor, due_at=petition.due_at, now=now)
     tell(petition, "petition_more", now=now)
     return petition.to_info()
 
@@ -163,6 +166,12 @@ def approve(actor: Actor, *, petition_id: UUID, expected_version: int | None = N
     tell(petition, "petition_ended", now=now)
     announce(PetitionAnswered(petition.id, petition.unit_id, Status.ANSWERED.value), actor=actor)
     return petition.to_info()
+
+
+def _is_asked_late(petition: Petition, now: datetime) -> bool:
+    """Tell whether the time to ask is over, by the clock of the answer, which stands while the writer is asked."""
+    answer_due = petition.answer_due_at
+    return answer_due is not None and due(petition, now, LEFT_BY_ASKING) > answer_due
 
 
 def _end(actor: Actor, petition: Petition, act: Move, words: str, *, now: datetime) -> PetitionInfo:

@@ -1,9 +1,11 @@
 """Reads: for the writer, the unit, everybody."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import QuerySet
+from django.db import transaction
+from django.db.models import Q
 
 from tinhso.foundation.audit import public as audit
 from tinhso.foundation.identity import public as identity
@@ -23,7 +25,7 @@ from tinhso.government.petitions.models import Petition
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.clock import local_day
 from tinhso.kernel.errors import Unauthenticated
-from tinhso.kernel.paging import BadCursor, Page, bounded, decode_cursor, encode_cursor
+from tinhso.kernel.paging import BadCursor, Page, bounded, decode_cursor, encode_cursor, page_by_key, uuid_in
 from tinhso.kernel.text import fold
 
 HIDDEN = Contact("", "")
@@ -35,16 +37,19 @@ def get_petition(actor: Actor, *, petition_id: UUID) -> Detail:
     Who wrote about staff is shown to those alone who approve answers. Raises Unauthenticated, PetitionNotFound.
     """
     petition = access_petition(actor, petition_id=petition_id)
-    if petition.account_id:
-        audit.record_read(
-            actor,
-            person_id=petition.account_id,
-            purpose=f"Xử lý phản ánh {petition.code}",
-            subject_kind="petition",
-            subject_id=petition.id,
-        )
+    _note_look(actor, petition)
     hides = petition.kind == Kind.STAFF and not actor.may(APPROVE, petition.unit_id)
     return _detail(petition, HIDDEN if hides else _contact(petition))
+
+
+def _note_look(actor: Actor, petition: Petition) -> None:
+    """Write the look: in the record of the writer's account, else in that of the petition."""
+    kind, subject, purpose = "petition", petition.id, f"Xử lý phản ánh {petition.code}"
+    if petition.account_id:
+        audit.record_read(actor, person_id=petition.account_id, purpose=purpose, subject_kind=kind, subject_id=subject)
+        return
+    with transaction.atomic():
+        audit.record(actor, verb=audit.READ_VERB, purpose=purpose, subject_kind=kind, subject_id=subject)
 
 
 def get_own(actor: Actor, *, token: str) -> Detail:
@@ -68,8 +73,8 @@ def list_own(actor: Actor, *, cursor: str = "", size: int | None = None) -> Page
     """Return one's own petitions with their tokens, newest first. Raises Unauthenticated."""
     if actor.account_id is None:
         raise Unauthenticated
-    rows, more = _page(Petition.objects.filter(account_id=actor.account_id), cursor, size)
-    return Page([(row.to_info(), row.token) for row in rows], more)
+    rows = Petition.objects.filter(account_id=actor.account_id)
+    return page_by_key(rows, lambda row: (row.to_info(), row.token), cursor=cursor, size=size, default=20)
 
 
 def list_petitions(
@@ -78,20 +83,36 @@ def list_petitions(
     """Return the petitions an officer may see, newest first, without who wrote them. Raises Forbidden."""
     rows = in_scope(actor)
     rows = rows.filter(status=status) if status else rows
-    found, more = _page(rows.filter(kind=kind) if kind else rows, cursor, size)
-    return Page([row.to_info() for row in found], more)
+    asked = rows.filter(kind=kind) if kind else rows
+    return page_by_key(asked, Petition.to_info, cursor=cursor, size=size, default=20)
 
 
 def list_public(
     *, words: str = "", kind: Kind | None = None, cursor: str = "", size: int | None = None
 ) -> Page[PublicPetition]:
-    """Return what is published, newest first, by words without marks and by class. Raises BadCursor."""
+    """Return what is published, newest published first, by words without marks and by class. Raises BadCursor."""
     rows = public_rows()
     asked = fold(words)[:100]
     if asked:
         rows = rows.filter(search=SearchQuery(asked, config="simple", search_type="plain"))
-    found, more = _page(rows.filter(kind=kind) if kind else rows, cursor, size)
-    return Page([_public(row) for row in found], more)
+    rows = rows.filter(kind=kind) if kind else rows
+    wanted = bounded(size, default=20)
+    found = list((rows.filter(_older_than(cursor)) if cursor else rows).order_by("-published_at", "-id")[: wanted + 1])
+    last = found[wanted - 1] if len(found) > wanted else None
+    more = encode_cursor(str(last.published_at), str(last.id)) if last else ""
+    return Page([_public(row) for row in found[:wanted]], more)
+
+
+def _older_than(cursor: str) -> Q:
+    """Return the condition of what comes after a cursor: published before, by the index of the public list."""
+    at, key = decode_cursor(cursor, length=2)
+    try:
+        moment, row_id = datetime.fromisoformat(str(at)), uuid_in(key)
+    except ValueError:
+        raise BadCursor from None
+    if moment.tzinfo is None:
+        raise BadCursor
+    return Q(published_at__lte=moment) & (Q(published_at__lt=moment) | Q(id__lt=row_id))
 
 
 def get_public(code: str) -> PublicPetition:
@@ -108,17 +129,6 @@ def public_photo(code: str, number: int) -> UUID:
     if not 1 <= number <= len(photos):
         raise PetitionNotFound
     return photos[number - 1]
-
-
-def _page(rows: QuerySet[Petition], cursor: str, size: int | None) -> tuple[list[Petition], str]:
-    if cursor:
-        try:
-            rows = rows.filter(id__lt=UUID(str(decode_cursor(cursor, length=1)[0])))
-        except ValueError:
-            raise BadCursor from None
-    wanted = bounded(size, default=20)
-    found = list(rows.order_by("-id")[: wanted + 1])
-    return found[:wanted], encode_cursor(str(found[wanted - 1].id)) if len(found) > wanted else ""
 
 
 def _contact(petition: Petition) -> Contact:
@@ -157,4 +167,6 @@ def _public(row: Petition) -> PublicPetition:
         place_words="",
         photos=tuple(row.public_photos),
         vote=Vote(row.vote) if row.vote else None,
+        latitude=row.public_latitude,
+        longitude=row.public_longitude,
     )

@@ -51,8 +51,9 @@ def _days(number: int) -> Allowance:
 
 
 REFUSE_WITHIN: Final = _days(2)
-ASK_WITHIN: Final = _days(5)
 ANSWER_WITHIN: Final = _days(15)
+LEFT_BY_ASKING: Final = _days(15 - 5)
+"""Of the days to answer, those that remain when the five to ask for a supplement are over."""
 PUBLISH_WITHIN: Final = _days(2)
 WAIT_AT_MOST: Final = _days(10)
 """How long we wait for what was asked before the petition may be refused for it: ours, the index names no limit."""

@@ -23,7 +23,6 @@ from tinhso.government.petitions.public import (
     PetitionMoved,
     PetitionNotFound,
     Place,
-    Said,
     Status,
     Vote,
     WrongCode,
@@ -32,23 +31,10 @@ from tinhso.government.petitions.rules.lifecycle import ANSWER_WITHIN, PUBLISH_W
 from tinhso.kernel.actors import ANONYMOUS, SYSTEM
 from tinhso.kernel.clock import frozen, local_day
 from tinhso.kernel.errors import Forbidden
-from tinhso.testing.cast import officer_actor
 
 LATER = MONDAY + timedelta(hours=2)
 WORDS = "Đèn đường trước nhà số 12 hỏng đã hai tuần, gọi 0912 345 678 không ai nghe."
 ANSWER = "Cảm ơn Ông/Bà Nguyễn Thị An. Đèn đã được thay ngày 18/11/2026."
-
-
-@pytest.fixture
-def mai(units):
-    """The head of commune A's one-stop section."""
-    return officer_actor(code="A-TBP", name="Hồ Thị Mai", unit_id=units.counter_a.id, roles=("one_stop_head",))
-
-
-@pytest.fixture
-def said(units):
-    place = Place(Decimal("10.25391"), Decimal("105.97221"), "trước số 12 đường 3/2")
-    return Said(Kind.SCENE, units.commune_a.id, "Đèn đường hỏng", WORDS, place)
 
 
 def filed(actor, said, now=MONDAY):
@@ -169,7 +155,7 @@ def test_the_clock_of_the_answer_waits_while_the_writer_is_asked(an, said, mai, 
     petitions.accept(mai, petition_id=made.id, kind=Kind.SCENE, handler_id=ha.account_id, now=LATER)
     before = petitions.get_petition(mai, petition_id=made.id).info.due_at
     petitions.ask_more(ha, petition_id=made.id, words="Xin cho biết số trụ đèn.", now=LATER)
-    assert kinds_of(made.id) == []
+    assert kinds_of(made.id) == [("petitions.awaiting", "one_stop_head")]
     back = petitions.supplement(
         an,
         token=petitions.token_of(an, petition_id=made.id),

@@ -1,6 +1,7 @@
 """The officers' pages: the unit's petitions, and one with the acts its state allows."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,19 +11,22 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from tinhso.foundation.access import public as access
 from tinhso.foundation.files import public as files
 from tinhso.foundation.organisations import public as organisations
 from tinhso.government.petitions import public as petitions
-from tinhso.government.petitions.access import ANSWER, APPROVE, PUBLISH, RECEIVE
+from tinhso.government.petitions.access import ANSWER, APPROVE, PUBLISH, RECEIVE, in_scope
 from tinhso.government.petitions.data import STATUS_TITLES, Detail
-from tinhso.government.petitions.public import Kind, PetitionInfo, Status
+from tinhso.government.petitions.public import Counted, Kind, PetitionInfo, Status
 from tinhso.government.petitions.rules.redaction import masked
+from tinhso.government.petitions.web import places
 from tinhso.government.petitions.web import words as wording
 from tinhso.kernel import clock
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.errors import DomainError, NotFound
 from tinhso.kernel.errors import Kind as Refusal
 from tinhso.kernel.http import ActorRequest, actor_of
+from tinhso.ui.parse import uuid_of, version_of
 
 SIDE = 1200
 Act = Callable[[HttpRequest, Actor, UUID], PetitionInfo]
@@ -35,14 +39,62 @@ def listed(request: ActorRequest) -> HttpResponse:
     page = petitions.list_petitions(
         actor, status=Status(status) if status in set(Status) else None, cursor=request.GET.get("cursor", "")[:200]
     )
+    numbered = [(str(number), info) for number, info in enumerate(page.items, 1)]
     context = {
-        **wording.officer_shell(actor),
-        "rows": [wording.row(info) for info in page.items],
+        "rows": [{**wording.row(info), "number": number} for number, info in numbered],
+        "sheet": places.of_list(numbered),
         "next_cursor": page.next_cursor,
         "status": status,
         "statuses": [(s.value, _(STATUS_TITLES[s])) for s in Status if s not in (Status.UNVERIFIED, Status.LAPSED)],
     }
     return render(request, "petitions/list.html", context)
+
+
+@require_safe
+def counted(request: ActorRequest) -> HttpResponse:
+    """List exactly the petitions a figure counts: of a unit with what is below it, filed in some days."""
+    actor, asked = actor_of(request), request.GET
+    in_scope(actor)
+    which, unit = asked.get("dem", ""), _unit(asked.get("don_vi", "")[:40])
+    first, last = _day(asked.get("tu", "")), _day(asked.get("den", ""))
+    if which not in set(Counted) or last < first:
+        raise NotFound
+    page, whole, hidden = petitions.list_counted(
+        actor,
+        unit_ids=None if unit is None else access.reach_of(unit.id) | {unit.id},
+        first=first,
+        last=last,
+        counted=Counted(which),
+        cursor=asked.get("cursor", "")[:200],
+        now=clock.now(),
+    )
+    context = {
+        "rows": [wording.row(info) for info in page.items],
+        "next_cursor": page.next_cursor,
+        "title": wording.counted_words(Counted(which)),
+        "unit": unit,
+        "first": first,
+        "last": last,
+        "whole": whole,
+        "hidden": hidden,
+    }
+    return render(request, "petitions/counted.html", context)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text[:20])
+    except ValueError:
+        raise NotFound from None
+
+
+def _unit(text: str) -> organisations.UnitInfo | None:
+    if not text:
+        return None
+    try:
+        return organisations.get_unit(UUID(text))
+    except (ValueError, organisations.UnitNotFound):
+        raise NotFound from None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,7 +115,7 @@ def one(request: ActorRequest, petition_id: UUID) -> HttpResponse:
                 raise
             found = ", ".join(f"«{piece}»" for piece in refusal.detail.get("found", ()))
             errors = {f"id_{next(iter(refusal.fields), 'words')}": " ".join(filter(None, (_(refusal.sentence), found)))}
-    context = {**wording.officer_shell(actor), **_shown(request, actor, detail), "errors": errors or None}
+    context = {**_shown(request, actor, detail), "errors": errors or None}
     return render(request, "petitions/one.html", context, status=422 if errors else 200)
 
 
@@ -75,6 +127,9 @@ def _shown(request: HttpRequest, actor: Actor, detail: Detail) -> dict[str, Any]
     return {
         "detail": detail,
         "row": wording.row(info),
+        "sheet": places.of_one(info),
+        "near": places.near_words(info),
+        "may_tell_point": info.kind is Kind.SCENE and info.place.latitude is not None,
         "unit": organisations.get_unit(unit),
         "story": wording.story(detail.story, with_inside=True),
         "kinds": wording.kinds(with_complaint=False),
@@ -110,17 +165,15 @@ def photo(request: ActorRequest, petition_id: UUID, number: int) -> HttpResponse
 
 
 def _version(request: HttpRequest) -> int | None:
-    typed = request.POST.get("phien_ban", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else None
+    return version_of(request.POST.get("phien_ban", ""))
 
 
 def _accept(request: HttpRequest, actor: Actor, petition_id: UUID) -> PetitionInfo:
     kind = request.POST.get("kind", "")
-    try:
-        handler = UUID(request.POST.get("handler", "")[:40])
-    except ValueError:
+    handler = uuid_of(request.POST.get("handler", "")[:40])
+    if handler is None:
         sentence = _("Chọn người xử lý trong danh sách của đơn vị.")
-        raise petitions.BadPetition(sentence, fields={"handler": sentence}) from None
+        raise petitions.BadPetition(sentence, fields={"handler": sentence})
     return petitions.accept(
         actor,
         petition_id=petition_id,
@@ -141,6 +194,7 @@ def _publish(request: HttpRequest, actor: Actor, petition_id: UUID) -> PetitionI
         words=post.get("public", "")[:20000],
         answer=post.get("reply", "")[:20000],
         photos=[file_id for place, file_id in enumerate(detail.photos, 1) if place in picked],
+        with_point=post.get("vi_tri") == "1",
         expected_version=_version(request),
         now=clock.now(),
     )

@@ -10,6 +10,7 @@ from tinhso.foundation.files import public as files
 from tinhso.government.petitions import public as petitions
 from tinhso.government.petitions.data import KIND_TITLES
 from tinhso.government.petitions.public import Kind, PublicPetition
+from tinhso.government.petitions.web import places
 from tinhso.government.petitions.web import words as wording
 
 
@@ -35,7 +36,8 @@ def one(request: HttpRequest, petition_code: str) -> HttpResponse:
     """Show one published petition."""
     found = petitions.get_public(petition_code)
     numbers = range(1, len(found.photos) + 1)
-    return render(request, "petitions/public_one.html", {"row": _row(found), "numbers": numbers})
+    context = {"row": _row(found), "numbers": numbers, "sheet": places.of_public(found)}
+    return render(request, "petitions/public_one.html", context)
 
 
 @require_safe

@@ -4,19 +4,18 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tinhso.foundation.notifications import public as notifications
 from tinhso.government.petitions.data import (
     KIND_TITLES,
     SENTENCES,
     STATUS_TITLES,
     TONES,
     VOTE_TITLES,
+    Counted,
     Kind,
     PetitionInfo,
     StoryLine,
     Vote,
 )
-from tinhso.kernel.actors import Actor
 from tinhso.ui.templatetags.ui import status_tag
 
 
@@ -66,14 +65,15 @@ def story(lines: tuple[StoryLine, ...], *, with_inside: bool) -> list[dict[str, 
     ]
 
 
+def counted_words(counted: Counted) -> str:
+    """Return what a figure counts, in words."""
+    return {
+        Counted.ALL: _("Phản ánh, kiến nghị đã gửi"),
+        Counted.ON_TIME: _("Phản ánh, kiến nghị xử lý đúng hạn"),
+        Counted.SATISFIED: _("Phản ánh, kiến nghị không bị trễ hạn, gửi lại hoặc đánh giá không hài lòng"),
+    }[counted]
+
+
 def vote_words(value: str) -> str:
     """Return how a vote is called, the value itself for anything else."""
     return _(VOTE_TITLES[Vote(value)]) if value in set(Vote) else value
-
-
-def officer_shell(actor: Actor) -> dict[str, Any]:
-    """Return what the officers' page shows around."""
-    from django.urls import reverse
-
-    unread = notifications.count_unread(actor)
-    return {"notice_count": "99+" if unread > 99 else unread, "notices_url": reverse("notifications:list")}

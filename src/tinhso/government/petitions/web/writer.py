@@ -15,6 +15,7 @@ from tinhso.government.petitions import public as petitions
 from tinhso.government.petitions.data import VOTE_TITLES
 from tinhso.government.petitions.models import MAX_PHOTOS
 from tinhso.government.petitions.public import Contact, Kind, Place, Said, Status, Vote
+from tinhso.government.petitions.web import places
 from tinhso.government.petitions.web import words as wording
 from tinhso.government.petitions.web.forms import PetitionForm
 from tinhso.kernel import clock
@@ -45,7 +46,13 @@ def new(request: ActorRequest) -> HttpResponse:
             if refusal.kind not in SHOWN:
                 raise
             form.refuse(refusal)
-    context = {"form": form, "errors": form if form.errors else None, "is_known": actor.is_applicant}
+    context = {
+        "form": form,
+        "errors": form if form.errors else None,
+        "is_known": actor.is_applicant,
+        "sheet": places.to_choose_on(),
+        "pick": places.PICK,
+    }
     return render(request, "petitions/new.html", context, status=422 if form.errors else 200)
 
 

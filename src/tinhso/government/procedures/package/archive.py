@@ -15,12 +15,11 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from tinhso.government.procedures.package.reading import FILES, MAX_FILE
+from tinhso.government.procedures.package.reading import FILES, MAX_FILE, PRINTS, template_files
 from tinhso.kernel.errors import DomainError
 
 MAX_ARCHIVE: Final = 2 * 1024 * 1024
 MAX_ENTRIES: Final = 40
-PRINTS: Final = "prints"
 _TEMPLATE: Final = re.compile(r"[a-z][a-z0-9_]{0,59}\.typ", re.ASCII)
 _METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _BORN: Final = (1980, 1, 1, 0, 0, 0)
@@ -55,7 +54,7 @@ def read_archive(data: bytes) -> Archive:
 def write_archive(texts: Mapping[str, str], prints: Mapping[str, str], *, place: str) -> bytes:
     """Return the zip of a package under `place` (code/version): the same files always give the same bytes."""
     files = {name: texts[name] for name in FILES if name in texts}
-    files |= {f"{PRINTS}/{name}.typ": source for name, source in sorted(prints.items())}
+    files |= template_files(prints)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, text in files.items():

@@ -5,19 +5,22 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
-
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
+from typing import TYPE_CHECKING, Any, Final
 
 from tinhso.government.procedures.package.reading import FILES, PROCEDURE, PROCESS, Package
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import ValidationError
 
 SCHEMA_FILE: Final = Path(__file__).resolve().parent.parent / "package.schema.json"
 
 
 @lru_cache(maxsize=1)
-def validator() -> Draft202012Validator:
+def validator() -> "Draft202012Validator":
     """Return the validator of procedure.yaml."""
+    from jsonschema import Draft202012Validator
+
     return Draft202012Validator(json.loads(SCHEMA_FILE.read_text(encoding="utf-8")))
 
 
@@ -64,7 +67,7 @@ def _composed(package: Package) -> None:
                 break
 
 
-def _leaves(error: ValidationError) -> list[ValidationError]:
+def _leaves(error: "ValidationError") -> "list[ValidationError]":
     """Return what is really wrong under an anyOf: the branch that is not about null."""
     if error.validator != "anyOf" or error.instance is None:
         return [error]
@@ -72,7 +75,7 @@ def _leaves(error: ValidationError) -> list[ValidationError]:
     return [leaf for one in inner for leaf in _leaves(one)] or [error]
 
 
-def _extra(error: ValidationError) -> str:
+def _extra(error: "ValidationError") -> str:
     """Return the further step to the key an additionalProperties error speaks of."""
     if error.validator != "additionalProperties" or not isinstance(error.instance, dict):
         return ""
@@ -81,26 +84,26 @@ def _extra(error: ValidationError) -> str:
     return f"/{unknown[0]}" if unknown else ""
 
 
-def _listed(error: ValidationError) -> list[Any]:
+def _listed(error: "ValidationError") -> list[Any]:
     value: Any = error.validator_value
     return value if isinstance(value, list) else [value]
 
 
-def _instance(error: ValidationError) -> dict[str, Any]:
+def _instance(error: "ValidationError") -> dict[str, Any]:
     value: Any = error.instance
     return value if isinstance(value, dict) else {}
 
 
-def _required(error: ValidationError) -> str:
+def _required(error: "ValidationError") -> str:
     missing = [key for key in _listed(error) if key not in _instance(error)]
     return f"Thiếu {', '.join(f'“{key}”' for key in missing)}. Thêm vào mục này."
 
 
-def _enum(error: ValidationError) -> str:
+def _enum(error: "ValidationError") -> str:
     return f"“{error.instance}” không dùng được. Chọn một trong: {', '.join(map(str, _listed(error)))}."
 
 
-def _type(error: ValidationError) -> str:
+def _type(error: "ValidationError") -> str:
     names = {
         "string": "chữ (đặt trong ngoặc kép)",
         "integer": "số nguyên",
@@ -113,7 +116,7 @@ def _type(error: ValidationError) -> str:
     return f"Giá trị phải là {' hoặc '.join(names.get(str(one), str(one)) for one in _listed(error))}."
 
 
-_SENTENCES: Final[Mapping[str, Callable[[ValidationError], str]]] = {
+_SENTENCES: Final[Mapping[str, Callable[[Any], str]]] = {
     "required": _required,
     "enum": _enum,
     "type": _type,
@@ -130,7 +133,7 @@ _SENTENCES: Final[Mapping[str, Callable[[ValidationError], str]]] = {
 }
 
 
-def _words(error: ValidationError) -> tuple[str, str]:
+def _words(error: "ValidationError") -> tuple[str, str]:
     keyword = str(error.validator)
     words = _SENTENCES.get(keyword)
     return f"schema_{keyword}", words(error) if words else "Nội dung chưa đúng quy cách gói thủ tục."

@@ -1,4 +1,4 @@
-"""Presses one Typst source in a process of its own: what an official is still writing is not trusted.
+"""Presses one Typst source in a process of its own: what an official wrote is not trusted with the house's own.
 
     echo '{"main": …, "root": …, "fonts": …, "inputs": …}' | python press.py > paper.pdf
 
@@ -20,9 +20,9 @@ MEMORY: Final = 1536 * 1024 * 1024
 NOWHERE: Final = "http://127.0.0.1:9"
 
 
-def press(root: Path, fonts: Path, inputs: dict[str, str]) -> tuple[bytes, str, int]:
+def press(root: Path, fonts: Path, inputs: dict[str, str], *, timestamp: int = 0) -> tuple[bytes, str, int]:
     """Return (PDF, "", 0), or (b"", what is wrong, line of main.typ or 0). Reads below `root` only, in 15 s at most."""
-    order = json.dumps({"root": str(root), "fonts": str(fonts), "inputs": inputs})
+    order = json.dumps({"root": str(root), "fonts": str(fonts), "inputs": inputs, "timestamp": timestamp})
     environment = {"HOME": str(root), "HTTP_PROXY": NOWHERE, "HTTPS_PROXY": NOWHERE, "ALL_PROXY": NOWHERE, "TZ": "UTC"}
     try:
         done = subprocess.run(
@@ -66,7 +66,9 @@ def main() -> int:
         package_cache_path=nowhere,
     )
     try:
-        pdf = compiler.compile(format="pdf", sys_inputs=order["inputs"], pdf_standards=["a-2b"], timestamp=0)
+        pdf = compiler.compile(
+            format="pdf", sys_inputs=order["inputs"], pdf_standards=["a-2b"], timestamp=order["timestamp"]
+        )
     except typst.TypstError as error:
         print(json.dumps(_told(error)), file=sys.stderr)
         return 1

@@ -15,7 +15,10 @@ PROCESS: Final = "process.bpmn"
 EXAMPLES: Final = "examples.yaml"
 PUBLISHED: Final = (PROCEDURE, FORM, PROCESS)
 FILES: Final = (*PUBLISHED, EXAMPLES)
+PRINTS: Final = "prints"
+"""The folder, inside a package, of templates of its own."""
 MAX_FILE: Final = 1024 * 1024
+MAX_PRINTS: Final = 10
 
 
 @dataclass(slots=True)
@@ -39,10 +42,11 @@ class Package:
 
     @property
     def digest(self) -> str:
-        """SHA-256 over the published files; examples are tests and may grow."""
+        """SHA-256 over the published files and the templates it brings; examples are tests and may grow."""
         digest = hashlib.sha256()
-        for name in PUBLISHED:
-            data = self.texts.get(name, "").encode()
+        files = {name: self.texts.get(name, "") for name in PUBLISHED}
+        for name, text in (files | template_files(self.own_prints)).items():
+            data = text.encode()
             digest.update(f"{name} {len(data)}\n".encode() + data)
         return digest.hexdigest()
 
@@ -95,7 +99,18 @@ def read_folder(folder: Path) -> Package:
         except UnicodeDecodeError:
             package.tell(name, 1, "not_utf8", "Tệp không ở bảng mã UTF-8. Lưu lại bằng UTF-8.")
     package.texts = texts
+    package.own_prints = _own_prints(folder)
     return package
+
+
+def _own_prints(folder: Path) -> dict[str, str]:
+    paths = sorted((folder / PRINTS).glob("*.typ"))[:MAX_PRINTS]
+    return {path.stem: path.read_text(encoding="utf-8", errors="replace")[:MAX_FILE] for path in paths}
+
+
+def template_files(sources: Mapping[str, str]) -> dict[str, str]:
+    """Return print templates by the names of their files, in order."""
+    return {f"{PRINTS}/{name}.typ": source for name, source in sorted(sources.items())}
 
 
 def templates_in(content: Path) -> frozenset[str]:

@@ -55,7 +55,9 @@ def build_info(raw: Raw, *, version_id: UUID, procedure_id: UUID, valid_to: date
     )
 
 
-def build_version(info: ProcedureInfo, raw: Raw, *, form: Raw, digest: str) -> ProcedureVersion:
+def build_version(
+    info: ProcedureInfo, raw: Raw, *, form: Raw, digest: str, templates: Mapping[str, str] | None = None
+) -> ProcedureVersion:
     """Return the whole version."""
     cases = build_cases(raw)
     every = tuple(case.code for case in cases)
@@ -82,6 +84,7 @@ def build_version(info: ProcedureInfo, raw: Raw, *, form: Raw, digest: str) -> P
         agency=raw["agency"]["name"],
         signer=raw["agency"]["signer"],
         prints=dict(raw["prints"]),
+        templates=dict(templates or {}),
         package=raw,
     )
 

@@ -1,49 +1,31 @@
-"""Pages of the workshop in the officers' shell, and saying what a verb refused."""
+"""Pages of the workshop, and saying what a verb refused."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
 
-from tinhso.foundation.access import public as access
-from tinhso.foundation.identity.public import Account
-from tinhso.foundation.notifications import public as notifications
 from tinhso.government.procedures.access import EDIT, PUBLISH, may
 from tinhso.government.procedures.models import WorkingCopy
 from tinhso.kernel.actors import Actor
-from tinhso.kernel.errors import DomainError, Forbidden, NotFound, Unauthenticated
+from tinhso.kernel.errors import DomainError, Forbidden, NotFound
 from tinhso.kernel.http import actor_of
+from tinhso.ui.people import officer_of
 
 T = TypeVar("T")
 
 
 def officer(request: HttpRequest) -> Actor:
     """Return the officer at work. Raises Unauthenticated, NotFound for no officer, Forbidden outside the workshop."""
-    actor = actor_of(request)
-    if actor.account_id is None:
-        raise Unauthenticated
-    if not actor.is_officer:
-        raise NotFound
-    if not (actor.may(EDIT) or actor.may(PUBLISH)):
-        raise Forbidden
-    return actor
+    return officer_of(request, EDIT, PUBLISH, otherwise=Forbidden)
 
 
 def page(request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
-    """Return a page in the officers' shell; `may` says what this actor may do for the province."""
+    """Return a page of the workshop; `may` says what this actor may do for the province."""
     actor = actor_of(request)
-    account = request.user
-    posts = access.list_posts(actor, account) if isinstance(account, Account) else ()
-    shell = {
-        "posts": posts if len(posts) > 1 else (),
-        "posts_url": _address("officer:posts"),
-        "notices_url": _address("notifications:list"),
-        "notice_count": notifications.count_unread(actor),
-        "may": {"edit": may(actor, EDIT), "publish": may(actor, PUBLISH)},
-    }
-    return render(request, f"procedures/{template}", {**shell, **context}, status=status)
+    given = {"may": {"edit": may(actor, EDIT), "publish": may(actor, PUBLISH)}}
+    return render(request, f"procedures/{template}", {**given, **context}, status=status)
 
 
 def copy_page(
@@ -72,10 +54,3 @@ def revision_of(request: HttpRequest) -> int:
     """Return the revision a page was made from; 0 (never right) for nonsense."""
     given = request.POST.get("revision", "")[:9]
     return int(given) if given.isdecimal() and given.isascii() else 0
-
-
-def _address(url_name: str) -> str:
-    try:
-        return reverse(url_name)
-    except NoReverseMatch:
-        return ""

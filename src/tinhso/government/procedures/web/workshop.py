@@ -1,5 +1,6 @@
 """The list of procedures and working copies; a copy from offering to publication; versions and their services."""
 
+from decimal import Decimal, InvalidOperation
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -11,22 +12,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from tinhso.foundation.calendar.public import allowance_words
 from tinhso.foundation.organisations import public as organisations
 from tinhso.government.procedures.access import EDIT, PUBLISH, access_copy, may, require
-from tinhso.government.procedures.data import CopyState
+from tinhso.government.procedures.data import CopyState, ProcedureVersion
 from tinhso.government.procedures.errors import PackageRefused, ProcedureNotFound
 from tinhso.government.procedures.models import PublishedVersion, WorkingCopy
 from tinhso.government.procedures.package.archive import MAX_ARCHIVE, ArchiveRefused, write_archive
 from tinhso.government.procedures.package.difference import compare
 from tinhso.government.procedures.queries import get_version, list_versions, search
-from tinhso.government.procedures.services import list_services, set_service
+from tinhso.government.procedures.services import ServiceInfo, as_offered, list_services, set_service
 from tinhso.government.procedures.web.shell import attempt, copy_page, officer, page
 from tinhso.government.procedures.workshop import actions
 from tinhso.government.procedures.workshop.packages import faults, package_of, package_of_version
 from tinhso.kernel import clock
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.errors import DomainError
-from tinhso.ui.parse import BadDate, parse_date
+from tinhso.ui.format import money_vi
+from tinhso.ui.parse import parse_date
 
 MAX_COPIES = 50
 STATES = {
@@ -84,13 +87,6 @@ def _from_version(actor: Actor, given: str) -> UUID:
     return actions.start_from_version(actor, version_id=version_id, now=clock.now())
 
 
-def _day(text: str) -> Any:
-    try:
-        return parse_date(text)
-    except BadDate:
-        return None
-
-
 @require_http_methods(["GET", "POST"])
 def copy(request: HttpRequest, working_copy_id: UUID) -> HttpResponse:
     """Show what is wrong with a working copy and what it changes; offer, send back, give up or publish it."""
@@ -138,9 +134,7 @@ def _act(request: HttpRequest, actor: Actor, found: WorkingCopy) -> str | None:
         actions.drop(actor, copy_id=found.id, now=now)
         return _("Đã bỏ bản thảo.")
     if what == "ban_hanh":
-        day = _day(request.POST.get("ngay", "")[:20])
-        if day is None:
-            raise BadDate
+        day = parse_date(request.POST.get("ngay", "")[:20])
         actions.publish_copy(actor, copy_id=found.id, on=day, now=now)
         return _("Đã ban hành, áp dụng từ ngày %(day)s.") % {"day": f"{day:%d/%m/%Y}"}
     return None
@@ -191,21 +185,30 @@ def version(request: HttpRequest, published_id: UUID) -> HttpResponse:
         status = refused.status if refused else 422
         errors = dict(refused.fields or {"ngay": refused.sentence}) if refused else {}
     code = row.procedure.code
-    services = [(one, organisations.get_unit(one.unit_id).name) for one in list_services(code)]
+    shown = get_version(published_id)
+    services = [(one, organisations.get_unit(one.unit_id).name, _own(shown, one)) for one in list_services(code)]
     context = {
         "row": row,
         "errors": errors,
-        "version": get_version(published_id),
+        "version": shown,
         "sisters": [one for one in list_versions(code) if one.id != published_id],
         "services": services,
     }
     return page(request, "version.html", context, status=status)
 
 
+def _own(version: ProcedureVersion, service: ServiceInfo) -> list[str]:
+    """Return what an agency charges and promises in words, where it differs from what is published."""
+    own = as_offered(version, service)
+    fees = [f"{fee.name}: {money_vi(fee.amount)}" for fee in own.fees if fee.code in service.fees]
+    spans = [
+        f"{case.name}: {allowance_words(case.limit.allowance)}" for case in own.cases if case.code in service.limits
+    ]
+    return fees + spans
+
+
 def _retired(request: HttpRequest, actor: Actor, published_id: UUID) -> str:
-    day = _day(request.POST.get("ngay", "")[:20])
-    if day is None:
-        raise BadDate
+    day = parse_date(request.POST.get("ngay", "")[:20])
     reason = request.POST.get("ly_do", "")[:500]
     actions.retire(actor, version_id=published_id, on=day, reason=reason, now=clock.now())
     return _("Phiên bản hết hiệu lực từ ngày %(day)s.") % {"day": f"{day:%d/%m/%Y}"}
@@ -216,7 +219,7 @@ def export_version(request: HttpRequest, published_id: UUID) -> HttpResponse:
     """Give a published version as a zip."""
     officer(request)
     package = package_of_version(_published(published_id))
-    return _zip(write_archive(package.texts, {}, place=package.place), package.place)
+    return _zip(write_archive(package.texts, package.own_prints, place=package.place), package.place)
 
 
 @require_safe
@@ -244,20 +247,30 @@ def service(request: HttpRequest, published_id: UUID) -> HttpResponse:
         status = refused.status if refused else 422
         errors = dict(refused.fields or {"ngay": refused.sentence}) if refused else {}
     units = [unit for unit in organisations.list_units(on=clock.today()) if unit.is_agency]
-    context = {"row": row, "version": shown, "units": units, "errors": errors, "post": request.POST}
+    context = {
+        "row": row,
+        "version": shown,
+        "units": units,
+        "errors": errors,
+        "post": request.POST,
+        "spans": [
+            (case.code, case.name, allowance_words(case.limit.allowance), request.POST.get(f"han-{case.code}", ""))
+            for case in shown.cases
+        ],
+    }
     return page(request, "service.html", context, status=status)
 
 
 def _set(request: HttpRequest, actor: Actor, code: str, shown: Any) -> UUID:
     post = request.POST
-    day = _day(post.get("ngay", "")[:20])
-    if day is None:
-        raise BadDate
+    day = parse_date(post.get("ngay", "")[:20])
     given = {fee.code: post.get(f"phi-{fee.code}", "").strip().replace(".", "") for fee in shown.fees}
+    spans = {case.code: post.get(f"han-{case.code}", "").strip().replace(",", ".")[:8] for case in shown.cases}
     try:
         unit_id = UUID(post.get("don_vi", ""))
         fees = {key: int(value) for key, value in given.items() if value}
-    except ValueError:
+        limits = {key: Decimal(value) for key, value in spans.items() if value}
+    except (ValueError, InvalidOperation):
         raise BadUnit from None
     return set_service(
         actor,
@@ -267,6 +280,7 @@ def _set(request: HttpRequest, actor: Actor, code: str, shown: Any) -> UUID:
         offered=post.get("tiep_nhan") == "co",
         online=post.get("truc_tuyen", "")[:8],
         fees=fees,
+        limits=limits,
         basis=post.get("can_cu", "")[:500],
         now=clock.now(),
     )
@@ -276,4 +290,4 @@ class BadUnit(DomainError):
     """No agency was chosen, or an amount is no number."""
 
     code = "bad_unit"
-    sentence = "Chọn cơ quan trong danh sách và nhập mức thu bằng chữ số."
+    sentence = "Chọn cơ quan trong danh sách; nhập mức thu, thời hạn bằng chữ số."

@@ -24,9 +24,10 @@ from tinhso.government.procedures.errors import (
 from tinhso.government.procedures.events import ProcedureRetired
 from tinhso.government.procedures.models import PublishedVersion, WorkingCopy
 from tinhso.government.procedures.package.archive import ArchiveRefused, read_archive
-from tinhso.government.procedures.package.reading import FILES, MAX_FILE, PROCEDURE
+from tinhso.government.procedures.package.reading import FILES, MAX_FILE, MAX_PRINTS, PROCEDURE
 from tinhso.government.procedures.queries import forget_versions
 from tinhso.government.procedures.workshop.packages import faults, make_package, package_of, package_of_version
+from tinhso.government.procedures.workshop.trying import print_faults
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.clock import local_day
 from tinhso.kernel.outbox import announce
@@ -35,7 +36,6 @@ from tinhso.kernel.text import clean_line, nfc
 CODE: Final = re.compile(r"[1-3]\.\d{6}(\.[A-Z0-9.]{1,28})?", re.ASCII)
 TEMPLATE: Final = re.compile(r"[a-z][a-z0-9_]{0,59}", re.ASCII)
 _VERSION_LINE: Final = re.compile(r"^version:.*$", re.MULTILINE)
-MAX_PRINTS: Final = 10
 
 
 @transaction.atomic
@@ -45,7 +45,8 @@ def start_from_version(actor: Actor, *, version_id: UUID, now: datetime) -> UUID
     version = PublishedVersion.objects.select_related("procedure").filter(id=version_id).first()
     if version is None:
         raise ProcedureNotFound
-    return _start(actor, version.procedure.code, package_of_version(version).texts, {}, now, version)
+    package = package_of_version(version)
+    return _start(actor, version.procedure.code, package.texts, package.own_prints, now, version)
 
 
 @transaction.atomic
@@ -239,7 +240,8 @@ def _turn(actor: Actor, copy: WorkingCopy, state: CopyState, verb: str, now: dat
 
 
 def _refuse_faults(copy: WorkingCopy) -> None:
-    problems = [problem for problem in faults(package_of(copy)) if not problem.is_warning]
+    package = package_of(copy)
+    problems = [problem for problem in faults(package) if not problem.is_warning] or print_faults(package)
     if problems:
         raise PackageRefused(problems)
 

@@ -51,11 +51,11 @@ def package_of_version(version: PublishedVersion) -> Package:
         texts[EXAMPLES] = place.read_text(encoding="utf-8")
     else:
         texts[EXAMPLES] = "[]\n"
-    return make_package(version.procedure.code, texts, {})
+    return make_package(version.procedure.code, texts, version.prints)
 
 
 def faults(package: Package) -> list[Problem]:
-    """Return every fault that keeps a package from being published: lint, the examples, names taken, prints to install.
+    """Return every fault that keeps a package from being published: lint, examples, names taken, unnamed templates.
 
     Promises are reckoned by this province's calendar; one that differs is a warning (`Problem.is_warning`).
     """
@@ -65,7 +65,7 @@ def faults(package: Package) -> list[Problem]:
     if isinstance(raw, dict):
         package.problems.clear()
         _names_taken(package, raw)
-    _installed(package)
+        _prints_belong(package, raw)
     return sorted({*found, *package.problems}, key=lambda p: (p.is_warning, p.file, p.line, p.code, p.sentence))
 
 
@@ -81,14 +81,21 @@ def _names_taken(package: Package, raw: dict[str, object]) -> None:
             )
 
 
-def _installed(package: Package) -> None:
-    """A template that came along is tried here; papers are printed from content/prints, where an operator puts it."""
-    for name, source in package.own_prints.items():
-        path = content() / "prints" / f"{name}.typ"
-        if not path.is_file() or path.read_text(encoding="utf-8") != source:
+def _prints_belong(package: Package, raw: dict[str, object]) -> None:
+    """A template that came along stands for one the house has and the procedure names: its contract is that one's."""
+    named = _named_templates(raw)
+    for name in package.own_prints:
+        if name not in named:
             package.tell(
                 f"prints/{name}.typ",
                 1,
-                "print_not_installed",
-                f"Mẫu in “{name}” khác bản đang dùng. Người quản trị đặt tệp này vào content/prints rồi ban hành.",
+                "print_not_named",
+                f"Thủ tục không dùng mẫu in “{name}”. Bỏ mẫu này, hoặc ghi tên mẫu ở “results” hay “prints”.",
             )
+
+
+def _named_templates(raw: dict[str, object]) -> set[str]:
+    papers, results = raw.get("prints"), raw.get("results")
+    named = {str(papers.get("application"))} if isinstance(papers, dict) else set()
+    rows = results if isinstance(results, list) else []
+    return named | {str(one.get("template")) for one in rows if isinstance(one, dict)}

@@ -2,20 +2,17 @@
 
 import json
 import re
-import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
 from tinhso.foundation.forms.public import Form, FormProblem, compile_form, form_problems
-from tinhso.foundation.prints.public import UnknownTemplate, get_contract, get_example, qr_svg
+from tinhso.foundation.prints import public as prints
 from tinhso.government.procedures.data import Problem
 from tinhso.government.procedures.package import lint_safety
 from tinhso.government.procedures.package.lint import judge
-from tinhso.government.procedures.package.press import press
 from tinhso.government.procedures.package.reading import EXAMPLES, FORM, PROCEDURE, Package
+from tinhso.government.procedures.printing import press_source
 from tinhso.government.procedures.workshop.packages import content
 
 _DAY: Final = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})", re.ASCII)
@@ -81,8 +78,8 @@ def templates_of(package: Package) -> list[str]:
     raw = package.value(PROCEDURE)
     named: list[str] = []
     if isinstance(raw, dict):
-        prints, results = raw.get("prints"), raw.get("results")
-        named += [str(prints.get("application", ""))] if isinstance(prints, dict) else []
+        papers, results = raw.get("prints"), raw.get("results")
+        named += [str(papers.get("application", ""))] if isinstance(papers, dict) else []
         named += (
             [str(one.get("template", "")) for one in results if isinstance(one, dict)]
             if isinstance(results, list)
@@ -108,19 +105,22 @@ def try_print(template: str, source: str) -> tuple[bytes, str, int]:
     """
     for line, sentence in lint_safety.source_faults(source):
         return b"", sentence, line
-    with tempfile.TemporaryDirectory(prefix="mau-in-") as place:
-        root = Path(place)
-        (root / "main.typ").write_text(source, encoding="utf-8")
-        shutil.copytree(content() / "prints" / "lib", root / "lib")
-        return press(root, content() / "prints" / "fonts", _inputs(template))
+    return press_source(source, _order(template))
 
 
-def _inputs(template: str) -> dict[str, str]:
+def print_faults(package: Package) -> list[Problem]:
+    """Return what keeps a package's own templates from printing their worked examples: asked once, before an offer."""
+    problems = []
+    for name, source in package.own_prints.items():
+        pdf, fault, line = try_print(name, source)
+        if not pdf:
+            place = f"{package.place}/prints/{name}.typ"
+            problems.append(Problem(place, line or 1, "print_fails", f"Mẫu in “{name}” chưa in được: {fault}"))
+    return problems
+
+
+def _order(template: str) -> prints.Order:
     try:
-        contract, example = get_contract(template), get_example(template)
-    except (UnknownTemplate, FileNotFoundError):
-        return {"data": "{}", "qr": ""}
-    return {
-        "data": json.dumps(example, ensure_ascii=False),
-        "qr": qr_svg("https://example.vn/xac-thuc/00000000") if contract.qr else "",
-    }
+        return prints.prepare(template, prints.get_example(template))
+    except (prints.UnknownTemplate, FileNotFoundError):
+        return prints.Order({"data": "{}", "qr": ""}, 0)

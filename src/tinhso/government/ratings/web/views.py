@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tinhso.foundation.access import public as access
 from tinhso.foundation.identity import public as identity
-from tinhso.foundation.notifications import public as notifications
 from tinhso.foundation.organisations import public as organisations
 from tinhso.foundation.prints import public as prints
 from tinhso.foundation.work import public as work
@@ -23,7 +22,6 @@ from tinhso.government.ratings import public as ratings
 from tinhso.government.ratings.access import SETTLE, SHOW
 from tinhso.government.ratings.data import Level, RatingInfo, Reason
 from tinhso.kernel import clock
-from tinhso.kernel.actors import Actor
 from tinhso.kernel.errors import DomainError, Kind, Unauthenticated
 from tinhso.kernel.http import ActorRequest, actor_of
 from tinhso.ui.templatetags.ui import status_tag
@@ -37,12 +35,13 @@ def sheet(request: HttpRequest, rating_token: str) -> HttpResponse:
     """Ask how it went: three levels, a checklist, a few words; the same page thanks, and can be changed for a day."""
     address, now = identity.client_address(request), clock.now()
     identity.count_try("ratings.sheet", address, limit=GUESSES, now=now)
-    found = ratings.get_sheet(rating_token)
+    found = ratings.get_sheet(rating_token, now=now)
     identity.take_back("ratings.sheet", address)
     refusals: dict[str, str] = {}
     if request.method == "POST":
         try:
             ratings.rate(
+                actor_of(request),
                 token=rating_token,
                 level=_level(request.POST.get("level", "")),
                 reasons=request.POST.getlist("reasons")[:20],
@@ -89,7 +88,6 @@ def listed(request: ActorRequest) -> HttpResponse:
     level = _level(request.GET.get("muc", ""))
     page = ratings.list_ratings(actor, level=level, cursor=request.GET.get("cursor", ""))
     context = {
-        **_shell(actor),
         "rows": [_row(one) for one in page.items],
         "next_cursor": page.next_cursor,
         "level": level,
@@ -109,7 +107,6 @@ def one(request: ActorRequest, rating_id: UUID) -> HttpResponse:
         return redirect("ratings:one", rating_id=rating_id)
     items = [item for item in work.list_of_subject(actor, subject_id=rating_id) if item.kind == actions.COMPLAINT]
     context = {
-        **_shell(actor),
         "row": _row(rating),
         "rating": rating,
         "open": bool(items) and actor.may(SETTLE, rating.unit_id),
@@ -117,17 +114,22 @@ def one(request: ActorRequest, rating_id: UUID) -> HttpResponse:
     return render(request, "ratings/one.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def at_desk(request: ActorRequest, dossier_id: UUID) -> HttpResponse:
-    """Show the applicant at the desk where to rate: a QR code for their telephone, a link for the desk's tablet."""
+    """Invite the applicant at the desk to rate; a POST shows where: a QR code for their telephone, a link for a tablet.
+
+    Opening the page makes nothing; the address made by the POST is good once and for half an hour.
+    """
     actor = actor_of(request)
     if actor.account_id is None:
         raise Unauthenticated
     info = dossiers.get_dossier(actor, dossier_id=dossier_id).info
     access.ability_required(actor, SHOW, info.unit_id)
-    token = actions.show_at_desk(actor, info, now=clock.now())
-    path = reverse("ratings:sheet", args=[token])
-    context = {**_shell(actor), "path": path, "qr": prints.qr_svg(f"{settings.PUBLIC_URL}{path}"), "code": info.code}
+    context: dict[str, Any] = {"info": info, "is_rated": ratings.is_rated(info.id)}
+    if request.method == "POST":
+        token = actions.show_at_desk(actor, info, now=clock.now())
+        path = reverse("ratings:sheet", args=[token])
+        context |= {"path": path, "qr": prints.qr_svg(f"{settings.PUBLIC_URL}{path}")}
     return render(request, "ratings/at_desk.html", context)
 
 
@@ -164,11 +166,6 @@ def _row(rating: RatingInfo) -> dict[str, Any]:
         "reasons": ", ".join(reason_words(reason) for reason in rating.reasons),
         "words": rating.words,
     }
-
-
-def _shell(actor: Actor) -> dict[str, Any]:
-    unread = notifications.count_unread(actor)
-    return {"notice_count": "99+" if unread > 99 else unread, "notices_url": reverse("notifications:list")}
 
 
 def _level(text: str) -> Level | None:

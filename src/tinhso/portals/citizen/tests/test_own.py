@@ -93,6 +93,15 @@ def test_a_file_of_somebody_else_cannot_be_sent_as_ones_own(asked, an, client_of
     assert client_of(an).post(f"/cua-toi/ho-so/{asked.id}/bo-sung/", kept).status_code == 404
 
 
+def test_the_name_of_a_file_of_somebody_else_is_not_told_either(asked, an, binh, client_of):
+    from tinhso.foundation.files.testing import make_file
+
+    theirs = make_file(make_pdf(), name="don-ly-hon.pdf", actor=binh)
+    answer = client_of(an).post(f"/cua-toi/ho-so/{asked.id}/bo-sung/", {"bo-sung-GT-kept": str(theirs.id)})
+    assert answer.status_code == 404
+    assert "don-ly-hon" not in answer.content.decode()
+
+
 def test_the_citizen_reads_units_not_names_of_officers(asked, an, ha, binh, client_of):
     page = client_of(an).get(f"/cua-toi/ho-so/{asked.id}/").content.decode()
     assert "Đã tiếp nhận hồ sơ" in page and "Phường 1" in page

@@ -147,3 +147,23 @@ def test_public_pages_begin_with_the_sign_of_an_official_site(client, db, addres
         page = client.get(prefix + address).content.decode()
         assert page.index('class="masthead') < page.index("<header")  # M-01
         assert page.count("<h1") == 1
+
+
+def test_a_signed_file_gives_a_report_to_keep(client, done):
+    data = files.read_bytes(done.result_file_id)
+    answer = client.post("/xac-thuc/", {"tep": SimpleUploadedFile("kq.pdf", data), "lam": "phieu"})
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF-")
+
+
+def test_programs_ask_the_same_by_the_api(client, done):
+    data = files.read_bytes(done.result_file_id)
+    good = client.post("/api/v1/signatures/verify", {"file": SimpleUploadedFile("kq.pdf", data)}).json()
+    bad = client.post(
+        "/api/v1/signatures/verify", {"file": SimpleUploadedFile("kq.pdf", data[:-30] + data[-30:].lower())}
+    )
+    none = client.post("/api/v1/signatures/verify", {"file": SimpleUploadedFile("a.txt", b"xin chao")})
+    assert (good["state"], good["file"]["kind"]) == ("valid", "pdf")
+    assert good["signatures"][0]["signer"]["name"] == "Lê Kim Chi"
+    assert bad.status_code == 422 or bad.json()["state"] == "invalid"
+    assert (none.status_code, none.json()["code"]) == (422, "signing.not_a_signed_file")

@@ -75,11 +75,3 @@ def show_step(
 def session_ends(request: HttpRequest) -> datetime:
     """Return when this session ends if nothing more is asked."""
     return datetime.fromtimestamp(identity.ends_at(request), UTC)
-
-
-def parse_uuid(text: str) -> UUID | None:
-    """Return the UUID in a text somebody sent, None when it is none."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

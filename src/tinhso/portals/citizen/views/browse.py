@@ -9,13 +9,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from tinhso.foundation.calendar import public as calendar
-from tinhso.foundation.prints import public as prints
 from tinhso.government.procedures import public as procedures
 from tinhso.kernel.clock import local_day, now
 from tinhso.kernel.http import actor_of
 from tinhso.kernel.paging import Page
 from tinhso.portals.citizen import presenting, texts
-from tinhso.portals.citizen.filing import places
+from tinhso.portals.citizen.elsewhere import otherwise_rows, takes_here
 from tinhso.ui.data import Chip
 
 PAGE: Final = 30
@@ -126,7 +125,7 @@ def _count_words(page: Page[Any], *, is_search: bool) -> str:
 def procedure(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything to know before one begins, and one way to begin (W2)."""
     version = procedures.get_by_slug(slug)
-    raw = version.package
+    raw, settings = version.package, procedures.services_of(version.code)
     context = {
         "version": version,
         "info": version.info,
@@ -142,7 +141,9 @@ def procedure(request: HttpRequest, slug: str) -> HttpResponse:
         "results": [texts.text(one, "name") for one in raw.get("results", ())],
         "begin_name": "citizen:eligibility" if version.eligibility else "citizen:begin",
         "first_limit": calendar.allowance_words(procedures.allowance_for(version, version.cases[0], "online")),
-        "places_count": len(places(version, on=local_day(now()))),
+        "places_count": len(procedures.agencies_of(version, settings=settings)),
+        "takes_here": takes_here(version, settings),
+        "otherwise": otherwise_rows(version, settings),
     }
     return render(request, "citizen/procedure.html", context)
 
@@ -151,6 +152,8 @@ def procedure(request: HttpRequest, slug: str) -> HttpResponse:
 def blank_form(_request: HttpRequest, slug: str) -> HttpResponse:
     """Print the application form empty, to be filled in by hand."""
     version = procedures.get_by_slug(slug)
-    pdf = prints.render_pdf("to_khai", presenting.blank_application(version, on=local_day(now())))
+    pdf = procedures.render(
+        version, version.prints["application"], presenting.blank_application(version, on=local_day(now()))
+    )
     named = f'inline; filename="to-khai-{version.info.slug}.pdf"'
     return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": named})

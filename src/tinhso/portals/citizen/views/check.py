@@ -33,14 +33,15 @@ def review(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         return to_first_missing(trail)
     if request.method == "POST":
         return _submit(request, draft, version)
-    fees = procedures.fee_for(version, draft.case, "online", data=draft.data)
+    offered = procedures.at_agency(version, draft.unit_id) if draft.unit_id else version
+    fees = procedures.fee_for(offered, draft.case, "online", data=draft.data)
     context: dict[str, Any] = {
         "sections": presenting.answers(version.form, draft.data, draft_id=draft.id),
         "places": _place_row(draft, trail.number(WHERE) and trail.stops[trail.number(WHERE) - 1].url),
         "papers": _paper_rows(draft, version, trail.number(PAPERS) and trail.stops[trail.number(PAPERS) - 1].url),
         "fees": fees,
         "total": sum((line.amount for line in fees), Dong(0)),
-        "limit": calendar.allowance_words(procedures.allowance_for(version, draft.case, "online")),
+        "limit": calendar.allowance_words(procedures.allowance_for(offered, draft.case, "online")),
         "deliveries": _deliveries(),
     }
     return show_step(request, "citizen/review.html", opened, REVIEW, **context)
@@ -81,7 +82,7 @@ def _submit(request: HttpRequest, draft: dossiers.DraftInfo, version: procedures
         dossiers.submit(actor, draft_id=draft.id, now=moment)
     except dossiers.IllegalMove:
         return redirect("citizen:done", draft_id=draft.id)  # a second press, a moment later
-    except (dossiers.FormIncomplete, dossiers.PapersMissing) as refusal:
+    except (dossiers.FormIncomplete, dossiers.PapersMissing, dossiers.NotOffered) as refusal:
         messages.error(request, refusal.sentence)
         return to_first_missing(trail_of(draft, version))
     return redirect("citizen:done", draft_id=draft.id)

@@ -23,6 +23,7 @@ from tinhso.kernel.http import actor_of
 from tinhso.portals.citizen import knowing, pending, texts
 from tinhso.portals.citizen.filing import REVIEW, Trail, answers_of, trail_of
 from tinhso.portals.citizen.views._common import applicant_of, open_draft, show_step, to_first_missing
+from tinhso.ui.parse import version_of
 
 Opened = tuple[dossiers.DraftInfo, procedures.ProcedureVersion, Trail]
 BACK_TO_REVIEW: Final = "kiem-tra"
@@ -114,8 +115,7 @@ def _save(
 ) -> tuple[dossiers.DraftInfo, Mapping[str, str]]:
     """Keep the answers; another window's are overwritten only when they say the same."""
     draft, version, _trail = opened
-    typed = request.POST.get("revision", "")
-    based_on = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+    based_on = version_of(request.POST.get("revision", ""))
     mine = _over(version, page, draft.data, answers)
     if answers_of(version, page, mine) == answers_of(version, page, draft.data):
         based_on = None

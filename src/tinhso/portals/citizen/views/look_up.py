@@ -10,10 +10,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tinhso.foundation.identity import public as identity
 from tinhso.foundation.organisations import public as organisations
+from tinhso.foundation.prints import public as prints
 from tinhso.foundation.signing import public as signing
 from tinhso.government.dossiers import public as dossiers
 from tinhso.government.results import public as results
-from tinhso.kernel.clock import now
+from tinhso.kernel.clock import now, to_local
 from tinhso.kernel.errors import DomainError
 from tinhso.portals.citizen import presenting
 
@@ -54,7 +55,7 @@ def _status(request: HttpRequest, code: str, context: dict[str, Any]) -> HttpRes
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
-    """Ask for the code printed on a paper, or for the signed PDF itself, which is looked at and not kept."""
+    """Ask for the code printed on a paper, or for the signed file itself, which is looked at and not kept."""
     if "ma" in request.GET:
         token = request.GET["ma"].strip().replace(" ", "").replace("/", "")[:60]
         if token:
@@ -65,22 +66,35 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 
 def _verify_file(request: HttpRequest) -> HttpResponse:
+    moment = now()
     try:
-        identity.count_try("citizen.verify_file", identity.client_address(request), limit=FILES, now=now())
-        name, data = _posted_pdf(request)
-        verdict = signing.verify_pdf(data, now=now())
+        identity.count_try("citizen.verify_file", identity.client_address(request), limit=FILES, now=moment)
+        name, data = _posted("tep", request)
+        _beside, content = _posted("tep_goc", request) if request.FILES.get("tep_goc") else ("", None)
+        verdict = signing.verify(data, content=content, now=moment)
     except DomainError as refusal:
-        return render(request, "citizen/verify.html", {"errors": {"tep": refusal.sentence}}, status=refusal.status)
-    digest = results.sha256_of(data)
-    context = {"verdict": verdict, "file_name": name, "sha256": digest}
-    return _verdict(request, results.find_by_sha256(digest), context)
+        errors = {"tep": _(refusal.sentence)}
+        return render(request, "citizen/verify.html", {"errors": errors}, status=refusal.status)
+    looked = signing.looked_at(name, data, moment)
+    if request.POST.get("lam") == "phieu":
+        return _report(verdict, looked)
+    context = {"verdict": verdict, "file_name": looked.name, "sha256": looked.sha256}
+    return _verdict(request, results.find_by_sha256(looked.sha256), context)
 
 
-def _posted_pdf(request: HttpRequest) -> tuple[str, bytes]:
-    """Return name and bytes of the PDF that was sent, within the bound of one file."""
-    posted = request.FILES.get("tep")
+def _report(verdict: signing.Verdict, looked: signing.Looked) -> HttpResponse:
+    """Return the report to keep, as PDF."""
+    data = signing.print_data(verdict, looked, local=to_local(looked.checked_at))
+    answer = HttpResponse(prints.render_pdf("phieu_kiem_tra_chu_ky", data), content_type="application/pdf")
+    answer["Content-Disposition"] = 'attachment; filename="phieu-kiem-tra-chu-ky.pdf"'
+    return answer
+
+
+def _posted(field: str, request: HttpRequest) -> tuple[str, bytes]:
+    """Return name and bytes of a file that was sent, within the bound of one file."""
+    posted = request.FILES.get(field)
     if posted is None:
-        raise DomainError(_("Chọn tệp PDF cần kiểm tra"))
+        raise DomainError(_("Chọn tệp cần kiểm tra"))
     if posted.size is None or posted.size > settings.FILE_MAX_BYTES:
         raise signing.DocumentTooLarge
     return posted.name or "", posted.read()

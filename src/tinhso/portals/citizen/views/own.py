@@ -16,7 +16,7 @@ from tinhso.foundation.files import public as files
 from tinhso.foundation.notifications import public as notifications
 from tinhso.foundation.prints import public as prints
 from tinhso.government.dossiers import public as dossiers
-from tinhso.government.dossiers.public import DossierDetail, Status
+from tinhso.government.dossiers.public import DossierDetail, LetterState, Status
 from tinhso.government.payments import public as payments
 from tinhso.government.procedures import public as procedures
 from tinhso.government.results import public as results
@@ -109,8 +109,8 @@ def _show(
     return render(request, "citizen/dossier.html", context, status=422 if errors else 200)
 
 
-def _prints(detail: DossierDetail) -> list[tuple[str, str]]:
-    """Return (path word, title) of the papers there are to print."""
+def _prints(detail: DossierDetail) -> list[tuple[str, str, str]]:
+    """Return (path word, title, why not yet) of the papers there are to print; "" for one that is there."""
     info = detail.info
     found = [("to-khai", _("Tờ khai đã nộp"))]
     if info.received_at is not None:
@@ -121,7 +121,17 @@ def _prints(detail: DossierDetail) -> list[tuple[str, str]]:
         found.append(("phieu-tu-choi", _("Phiếu từ chối tiếp nhận giải quyết hồ sơ")))
     if detail.apologies:
         found.append(("phieu-xin-loi", _("Phiếu xin lỗi và hẹn lại ngày trả kết quả")))
-    return found
+    if info.received_at is not None and info.status in (Status.STOPPED, Status.WITHDRAWN):
+        found.append(("thong-bao-dung", _("Thông báo dừng giải quyết hồ sơ")))
+    return [(word, title, _why_not_yet(detail, PRINTS[word])) for word, title in found]
+
+
+def _why_not_yet(detail: DossierDetail, paper: str) -> str:
+    """Return why a letter has no file here: it is being signed, or was signed on paper."""
+    standing = [one for one in detail.letters if one.kind == paper and one.state is not LetterState.VOID]
+    if not standing or standing[-1].state is LetterState.SIGNED:
+        return ""
+    return _("Đang ký số") if standing[-1].is_open else _("Nhận bản giấy tại Bộ phận Một cửa")
 
 
 def _slot_name(component: str) -> str:
@@ -168,8 +178,9 @@ def supplement(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
                 papers={code: [info.id for info in one.kept] for code, one in taken.items()},
                 now=moment,
             )
-        except dossiers.PapersMissing as refusal:
+        except (dossiers.PapersMissing, dossiers.SignatureBroken) as refusal:
             errors = {_slot_name(path.removeprefix("papers/")): said for path, said in refusal.fields.items()}
+            taken = {code: one for code, one in taken.items() if _slot_name(code) not in errors}
         else:
             messages.success(request, _("Đã gửi giấy tờ bổ sung. Thời hạn giải quyết được tính tiếp."))
             return redirect("citizen:dossier", dossier_id=dossier_id)

@@ -23,9 +23,10 @@ from tinhso.kernel.clock import now
 from tinhso.kernel.errors import DomainError
 from tinhso.portals.citizen import presenting, texts, uploads
 from tinhso.portals.citizen.filing import PAPERS, trail_of, wanted_papers
-from tinhso.portals.citizen.views._common import applicant_of, open_draft, parse_uuid, show_step, to_first_missing
+from tinhso.portals.citizen.views._common import applicant_of, open_draft, show_step, to_first_missing
 from tinhso.ui import languages
 from tinhso.ui.data import StoredFile, UploadSlot
+from tinhso.ui.parse import uuid_of
 
 REMOVE: Final = "xoa-"
 FROM_STORE: Final = "kho-"
@@ -85,7 +86,7 @@ def _take_all(
 
 
 def _remove(actor: Actor, draft_id: UUID, paper: str, moment: datetime) -> HttpResponse:
-    paper_id = parse_uuid(paper)
+    paper_id = uuid_of(paper)
     if paper_id is not None:
         dossiers.detach(actor, draft_id=draft_id, paper_id=paper_id, now=moment)
     return redirect("citizen:papers", draft_id=draft_id)
@@ -104,7 +105,7 @@ def _take_from_store(request: HttpRequest, actor: Actor, draft_id: UUID, moment:
     """Let a paper of one's own store stand for a component (once only); a paper that no longer counts says so."""
     name = next(name for name in request.POST if name.startswith(FROM_STORE))
     component, _dash, typed = name.removeprefix(FROM_STORE).partition("-")
-    paper_id = parse_uuid(typed)
+    paper_id = uuid_of(typed)
     if paper_id is not None:
         try:
             dossiers.attach_from_store(actor, draft_id=draft_id, component=component, paper_id=paper_id, now=moment)

@@ -22,7 +22,8 @@ from tinhso.kernel.clock import now
 from tinhso.kernel.http import actor_of
 from tinhso.portals.citizen import texts
 from tinhso.portals.citizen.filing import WHERE, only_place, places, trail_of
-from tinhso.portals.citizen.views._common import applicant_of, open_draft, parse_uuid, show_step, to_first_missing
+from tinhso.portals.citizen.views._common import applicant_of, open_draft, show_step, to_first_missing
+from tinhso.ui.parse import uuid_of
 
 YES: Final = "co"
 NO: Final = "khong"
@@ -66,7 +67,7 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         return _begin(request, version) if actor_of(request).account_id else _sign_in_first(slug)
     actor = applicant_of(request)
-    if version.online_channel != "local":
+    if version.online_channel != "local" and not places(version):
         return redirect("citizen:procedure", slug=slug)
     assert actor.principal_id is not None  # noqa: S101 - an applicant has an account
     account = identity.get_account(actor.principal_id)
@@ -93,7 +94,7 @@ def where(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         return to_first_missing(trail)
     errors: dict[str, str] = {}
     if request.method == "POST":
-        unit_id = parse_uuid(request.POST.get("unit", ""))
+        unit_id = uuid_of(request.POST.get("unit", ""))
         if unit_id is None:
             errors["unit"] = _("Chọn nơi nộp hồ sơ")
         else:
@@ -117,7 +118,7 @@ def _places_to_choose(request: HttpRequest, draft: dossiers.DraftInfo, offered: 
     districts = [unit for unit in organisations.list_units() if unit.id in parents] if len(parents) > 1 else []
     chosen = draft.unit_id or _home_of(draft, offered)
     unit = next((one for one in offered if one.id == chosen), None)
-    parent = parse_uuid(request.GET.get("trong", "")) or (unit.parent_id if unit else None)
+    parent = uuid_of(request.GET.get("trong", "")) or (unit.parent_id if unit else None)
     inside = [one for one in offered if one.parent_id == parent] if districts else list(offered)
     return {
         "districts": districts,

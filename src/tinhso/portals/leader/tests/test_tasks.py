@@ -16,6 +16,7 @@ from tinhso.government.figures.testing import catch_up
 from tinhso.government.ratings import public as ratings
 from tinhso.government.ratings.actions import invite
 from tinhso.government.ratings.models import Rating
+from tinhso.kernel.actors import ANONYMOUS
 from tinhso.kernel.clock import frozen, local_day
 from tinhso.portals.leader import tasks
 
@@ -69,7 +70,7 @@ def test_a_rating_is_counted_as_it_stands_at_last(an, binh, ha, chi, units):
     invite(make_done(an, binh, ha, chi, unit_id=units.commune_a.id), now=MONDAY)
     token = Rating.objects.get().token
     for level in (ratings.Level.DISSATISFIED, ratings.Level.SATISFIED):
-        ratings.rate(token=token, level=level, now=MONDAY)
+        ratings.rate(ANONYMOUS, token=token, level=level, now=MONDAY)
         catch_up()
     assert RatingFact.objects.get().level == ratings.Level.SATISFIED
     assert figures.differences() == 0

@@ -19,7 +19,6 @@ from tinhso.government.procedures import public as procedures
 from tinhso.kernel import clock
 from tinhso.kernel.http import ActorRequest, actor_of
 from tinhso.portals.leader import board as boards
-from tinhso.portals.officer.public import shell_context
 from tinhso.ui import data as ui
 from tinhso.ui.templatetags.ui import day, moment, number
 
@@ -72,7 +71,6 @@ def overdue(request: ActorRequest) -> HttpResponse:
             sums[by, _name(by, by_unit=bool(asked.field))] += row.counts["overdue"]
     rows = [_row(asked, key, name, count) for (key, name), count in sums.most_common()]
     context = {
-        **shell_context(request),
         "total": sum(sums.values()),
         "field": _names().get(asked.field, asked.field.strip(NO_FIELD)),
         "all_url": _url("leader:overdue_list", linh_vuc=asked.field, don_vi=str(asked.unit_id or "")),
@@ -110,7 +108,6 @@ def listed(request: ActorRequest) -> HttpResponse:
     page = figures.list_facts(actor, **what, cursor=request.GET.get("cursor", "")[:200])
     heads = (_("Mã hồ sơ"), _("Thủ tục"), _("Đơn vị"), _("Tiếp nhận"), _("Hẹn trả"), _("Chỉ đạo"))
     context = {
-        **shell_context(request),
         "total": figures.count_facts(actor, **what),
         "back_url": _url("leader:overdue", linh_vuc=asked.field),
         "columns": [ui.Column(title) for title in heads],

@@ -15,7 +15,6 @@ from tinhso.portals.leader import figures
 from tinhso.portals.leader.board import Board
 from tinhso.portals.leader.links import page_url
 from tinhso.portals.leader.period import CUSTOM, PRESETS, Asked, read
-from tinhso.portals.officer.public import shell_context
 
 
 def _query(asked: Asked) -> dict[str, str]:
@@ -33,7 +32,6 @@ def show(request: ActorRequest) -> HttpResponse:
     asked = read(request.GET.dict(), clock.local_day(now))
     board = None if asked.errors else boards.take(actor, unit=unit, period=asked.period, now=now)
     context: dict[str, object] = {
-        **shell_context(request),
         "unit": unit,
         "units": boards.offered(actor, clock.local_day(now)),
         "presets": PRESETS.items(),

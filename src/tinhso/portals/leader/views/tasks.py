@@ -1,6 +1,5 @@
 """`/dieu-hanh/giao-viec/…`: give a task about a dossier; `/dieu-hanh/viec/…`: what the officer was given, to print."""
 
-from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,8 +13,7 @@ from tinhso.foundation.work import public as work
 from tinhso.kernel import clock
 from tinhso.kernel.http import ActorRequest, actor_of
 from tinhso.portals.leader import tasks
-from tinhso.portals.officer.public import shell_context
-from tinhso.ui.parse import BadDate, parse_date
+from tinhso.ui.parse import day_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,7 +30,7 @@ def give(request: ActorRequest, dossier_id: UUID) -> HttpResponse:
                 dossier_id=dossier_id,
                 assignee_id=UUID(chosen) if (chosen := request.POST.get("nguoi", "")) in people else None,
                 words=request.POST.get("viec", "")[:1000],
-                due_on=_day(request.POST.get("han", "")[:20]),
+                due_on=day_of(request.POST.get("han", "")[:20]),
                 now=clock.now(),
             )
         except tasks.TaskIncomplete as refused:
@@ -41,20 +39,12 @@ def give(request: ActorRequest, dossier_id: UUID) -> HttpResponse:
             messages.success(request, _("Đã giao việc cho %(name)s.") % {"name": people[chosen]})
             return redirect("officer:dossier", dossier_id)
     context = {
-        **shell_context(request),
         "info": info,
         "people": people.items(),
         "errors": errors,
         "typed": {name: request.POST.get(name, "")[:1000] for name in ("viec", "nguoi", "han")},
     }
     return render(request, "leader/give.html", context, status=422 if errors else 200)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(text)
-    except BadDate:
-        return None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,7 +57,6 @@ def task(request: ActorRequest, task_id: UUID) -> HttpResponse:
         messages.success(request, _("Đã ghi nhận việc xong."))
         return redirect("officer:inbox")
     context = {
-        **shell_context(request),
         "item": item,
         "dossier_url": reverse("officer:dossier", args=[item.facts["dossier_id"]]),
         "mine": item.assignee_id == actor.account_id,

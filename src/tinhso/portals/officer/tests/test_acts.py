@@ -6,6 +6,7 @@ from django.urls import reverse
 from tinhso.foundation.work import public as work
 from tinhso.government.dossiers import public as dossiers
 from tinhso.government.dossiers.testing import make_done, make_drafted, make_received
+from tinhso.kernel import clock
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +103,12 @@ def test_the_whole_road_on_screens(an, binh, ha, chi, client_of, filed):
     post(chi, "step", "return", buoc="ky_duyet", remark="Sửa lại ngày")
     post(ha, "step", "forward", buoc="tham_tra")
     post(chi, "sign")
+    page = text_of(client_of(chi).get(reverse("officer:dossier", args=[filed.id])))
+    assert "đã quyết định ký lúc" in page and "Rút lại việc ký" in page
+    post(chi, "sign_again")
+    post(chi, "take_back_signing")
+    post(chi, "sign")
+    dossiers.settle_signing(chi, dossier_id=filed.id, now=clock.now())
     post(binh, "hand_over", to="Nguyễn Thị An")
     assert status_of(binh, filed) is dossiers.Status.HANDED_OVER
     result = client_of(binh).get(reverse("officer:result", args=[filed.id]))

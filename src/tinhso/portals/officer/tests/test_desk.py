@@ -41,11 +41,15 @@ def test_filters_narrow_the_list_together(an, binh, ha, a, client_of):
         assert info.code not in text_of(client.get(address, query)), query
 
 
-def test_the_inbox_is_narrowed_by_days_left_and_step(binh, client_of, filed):
+def test_the_inbox_is_narrowed_by_days_left_step_applicant_and_channel(binh, client_of, filed):
     client = client_of(binh)
     address = reverse("officer:inbox")
     assert filed.code in text_of(client.get(address, {"hop": "nhom", "con": "5", "buoc": "receive", "nguoi": "chua"}))
     assert filed.code not in text_of(client.get(address, {"hop": "nhom", "buoc": "sign"}))
+    assert filed.code in text_of(client.get(address, {"hop": "nhom", "chu": "citizen", "kenh": "online"}))
+    for query in ({"chu": "business"}, {"kenh": "counter"}, {"chu": "citizen", "kenh": "npsp"}):
+        shown = text_of(client.get(address, {"hop": "nhom", **query}))
+        assert filed.code not in shown and "Không có việc khớp với bộ lọc" in shown, query
     assert filed.code not in text_of(client.get(address, {"hop": "nhom", "linh_vuc": "khong-co"}))
 
 
@@ -190,3 +194,23 @@ def test_the_new_filters_have_an_index_in_the_order_of_their_lists(db, index, co
     with connection.cursor() as cursor:
         cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = %s", [index])
         assert columns in cursor.fetchone()[0]
+
+
+def test_what_lay_in_the_inbox_before_is_found_by_channel_and_applicant_too(an, ha, binh, units):
+    """The migration tells items made by an older version what new ones know from the start."""
+    from importlib import import_module
+
+    from django.db import connection
+
+    from tinhso.foundation.work.models import WorkItem
+    from tinhso.government.dossiers.testing import make_received
+
+    info = make_received(an, binh, unit_id=units.commune_a.id)
+    item = WorkItem.objects.get(subject_id=info.id, state="open")
+    item.facts = {key: value for key, value in item.facts.items() if key not in ("channel", "applicant_kind")}
+    item.save(update_fields=["facts"])
+    wanted = work.Filters(facts={"channel": "online", "applicant_kind": "citizen"})
+    assert not work.list_items(ha, box=work.Box.GROUP, filters=wanted).items
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("tinhso.government.dossiers.migrations.0009_work_facts").TELL)
+    assert [one.subject_id for one in work.list_items(ha, box=work.Box.GROUP, filters=wanted).items] == [info.id]

@@ -1,8 +1,11 @@
 """Acts beside the process, on their pages: offered to whom they belong, refused with what to do."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from tinhso.foundation.calendar import public as calendar
 from tinhso.government.dossiers import public as dossiers
 from tinhso.government.dossiers.models import Dossier, TimelineEvent
 from tinhso.government.dossiers.testing import make_done, make_received
@@ -31,12 +34,43 @@ def test_the_head_signs_an_apology_and_the_slip_can_be_printed(chi, client_of, r
     assert "Mỗi hồ sơ chỉ hẹn lại một lần" in text_of(client.get(url))
     wrong = client.post(url, {"new_day": "31/02/2027", "reason": "Chờ kết quả xác minh"})
     assert wrong.status_code == 422 and "31/02/2027" in text_of(wrong)
-    day = f"{clock.today().replace(month=12, day=25):%d/%m/%Y}"
-    assert client.post(url, {"new_day": day, "reason": "Chờ kết quả xác minh"}).status_code == 302
+    soon = (clock.today() + timedelta(days=n) for n in range(14, 40))
+    day = next(one for one in soon if calendar.is_working_day(one))
+    assert client.post(url, {"new_day": f"{day:%d/%m/%Y}", "reason": "Chờ kết quả xác minh"}).status_code == 302
     page = text_of(client.get(reverse("officer:dossier", args=[received.id])))
-    assert "Phiếu xin lỗi và hẹn lại ngày trả (Mẫu số 04)" in page
+    assert "Phiếu xin lỗi và hẹn lại ngày trả kết quả" in page and "Đang ký số" in page
     assert "pháp luật không cho hẹn lại nữa" in page
+    assert client.get(reverse("officer:print", args=[received.id, "apology"])).status_code == 409
+    dossiers.settle_signing(chi, dossier_id=received.id, now=clock.now())
+    (letter,) = dossiers.get_dossier(chi, dossier_id=received.id).letters
+    page = text_of(client.get(reverse("officer:dossier", args=[received.id])))
+    assert "Đã ký số" in page and reverse("officer:letter", args=[received.id, letter.id]) in page
+    for one in (letter.id, letter.document_id):  # by its own name, and as the register leads there
+        answer = client.get(reverse("officer:letter", args=[received.id, one]))
+        assert b"".join(answer.streaming_content).startswith(b"%PDF")
     assert client.get(reverse("officer:print", args=[received.id, "apology"])).content.startswith(b"%PDF")
+
+
+def test_a_letter_nobody_could_sign_says_so_and_is_signed_by_hand_instead(ha, binh, an, client_of, received, settings):
+    settings.DEMO = False  # no demonstration key is made
+    item = dossiers.SupplementItem("GT", "Giấy tờ chứng minh", "Ảnh mờ")
+    dossiers.ask_supplement(ha, dossier_id=received.id, items=[item], now=clock.now())
+    (letter,) = dossiers.get_dossier(ha, dossier_id=received.id).letters
+    client = client_of(binh)
+    page = text_of(client.get(reverse("officer:dossier", args=[received.id])))
+    again, by_hand = (
+        reverse(f"officer:{name}", args=[received.id, letter.id]) for name in ("sign_letter", "letter_by_hand")
+    )
+    assert "chưa ký được" in page and again in page and by_hand in page
+    assert "Ký lại phiếu" in text_of(client.get(again))
+    refused = client.post(again)
+    assert refused.status_code == 403 and ha.name in text_of(refused)
+    assert client.get(reverse("officer:letter", args=[received.id, letter.id])).status_code == 409
+    assert client.post(by_hand).status_code == 302
+    page = text_of(client.get(reverse("officer:dossier", args=[received.id])))
+    assert "Đã ký tay trên bản in" in page and "chưa ký được" not in page
+    told = text_of(client_of(an).get(reverse("citizen:dossier", args=[received.id])))
+    assert "Nhận bản giấy tại Bộ phận Một cửa" in told
 
 
 def test_a_specialist_is_told_why_they_do_not_apologise(ha, client_of, received):

@@ -39,7 +39,7 @@ def receive(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
 
 
 def _promise(at: Scene) -> object:
-    version = procedures.get_version(at.detail.version_id)
+    version = dossiers.edition_of_detail(at.detail)
     channel = "counter" if at.info.channel == dossiers.Channel.COUNTER else "online"
     allowance = procedures.allowance_for(version, at.detail.case, channel)
     return calendar.add_working_time(clock.now(), allowance, unit_id=at.info.unit_id)

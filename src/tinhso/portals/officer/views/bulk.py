@@ -20,10 +20,11 @@ from tinhso.kernel.errors import DomainError, NotFound
 from tinhso.kernel.ids import uuid7
 from tinhso.portals.officer import batching, filtering, shell
 from tinhso.portals.officer.boxes import BOXES
-from tinhso.portals.officer.reading import uuid_of, version_of
 from tinhso.portals.officer.views.acts import people_for
 from tinhso.portals.officer.views.dossiers import filter_of
 from tinhso.portals.officer.views.inbox import filters_of
+from tinhso.ui.parse import uuid_of, version_of
+from tinhso.ui.people import officer_of
 
 MAX_ITEMS: Final = 500
 PAGE: Final = 100
@@ -75,7 +76,7 @@ class Chosen:
 @require_POST
 def bulk(request: HttpRequest) -> HttpResponse:
     """Take, give, forward, sign, hand over or print the chosen rows."""
-    actor = shell.require_officer(request)
+    actor = officer_of(request)
     back = shell.way_back(request, reverse("officer:inbox"))
     chosen = _chosen(actor, request)
     name = request.POST.get("lam", "")
@@ -210,7 +211,7 @@ def _report(
 @require_http_methods(["GET", "POST"])
 def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """Show the report of an act on many rows; POST goes on with what was interrupted."""
-    actor = shell.require_officer(request)
+    actor = officer_of(request)
     found = work.get_batch(actor, batch_id=batch_id)
     back = str(found.facts.get("back") or reverse("officer:inbox"))
     if request.method == "POST":
@@ -226,7 +227,7 @@ def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """Take back, within its short time, what an act on many rows did; a batch of its own with its own report."""
-    actor = shell.require_officer(request)
+    actor = officer_of(request)
     now = clock.now()
     found = work.get_batch(actor, batch_id=batch_id)
     back = str(found.facts.get("back") or reverse("officer:inbox"))
@@ -310,7 +311,7 @@ def sign_many(request: HttpRequest) -> HttpResponse:
 
     A dossier somebody acted on since the page was drawn is left unsigned and reported with who acted.
     """
-    actor = shell.require_officer(request)
+    actor = officer_of(request)
     back = shell.way_back(request, reverse("officer:inbox"))
     chosen = _chosen(actor, request)
     return _begin(request, actor, chosen, "ky", back, title=_("Ký kết quả"))

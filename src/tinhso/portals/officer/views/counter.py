@@ -22,7 +22,8 @@ from tinhso.kernel.actors import Actor
 from tinhso.kernel.errors import DomainError, Forbidden, Kind
 from tinhso.portals.officer import intake, knowing, offline, presenting, shell
 from tinhso.portals.officer.intake import Sheet
-from tinhso.portals.officer.reading import uuid_of
+from tinhso.ui.parse import uuid_of
+from tinhso.ui.people import officer_of
 
 RECEIVE = "dossiers.receive"
 
@@ -30,7 +31,7 @@ RECEIVE = "dossiers.receive"
 @require_http_methods(["GET", "POST"])
 def counter(request: HttpRequest) -> HttpResponse:
     """Show the counter's sheet; each POST keeps what is on it, and the named buttons save it."""
-    actor = shell.require_officer(request)
+    actor = officer_of(request)
     access.ability_required(actor, RECEIVE)
     if actor.unit_id is None:
         raise Forbidden
@@ -83,7 +84,8 @@ def _fresh(request: HttpRequest, actor: Actor, unit_id: UUID) -> HttpResponse:
     context: dict[str, Any] = {}
     finished = uuid_of(request.GET.get("xong", ""))
     if finished is not None:
-        context["finished"] = dossiers.get_dossier(actor, dossier_id=finished).info
+        detail = dossiers.get_dossier(actor, dossier_id=finished)
+        context["finished"], context["was_helped"] = detail.info, detail.filing is not None
         context["printing"] = request.GET.get("in") == "1"
     return _show(request, actor, sheet, focus="quet", **context)
 
@@ -122,6 +124,7 @@ def _receive(actor: Actor, sheet: Sheet, code: str, now: datetime) -> dossiers.D
         data=sheet.data,
         papers=intake.papers_given(sheet),
         delivery=sheet.delivery,
+        helper=intake.helper(actor, sheet),
         now=now,
     )
     wanted = [row.component.code for row in sheet.papers if row.form == intake.FROM_STORE]
@@ -151,6 +154,7 @@ def _show(
         "twins": twins,
         "forms": [(form.value, presenting.FORM_TITLES[form.value]) for form in _PAPER_FORMS],
         "deliveries": [(d.value, presenting.DELIVERY_TITLES[d.value], d is sheet.delivery) for d in dossiers.Delivery],
+        "helping": [(code, _(title), code == sheet.helper.get("consent")) for code, title in intake.HELPING.items()],
         "errors": sheet.errors,
         "form_errors": {},
         "card_text": _as_scanned(sheet),

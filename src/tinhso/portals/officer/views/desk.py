@@ -17,8 +17,7 @@ from tinhso.kernel.errors import DomainError, Kind
 from tinhso.portals.officer import acting, asking
 from tinhso.portals.officer.acting import Scene
 from tinhso.portals.officer.phrases import phrases
-from tinhso.portals.officer.reading import choice_of, uuid_of
-from tinhso.ui.parse import parse_date
+from tinhso.ui.parse import choice_of, parse_date, uuid_of
 
 SURE: Final = "chac_chan"
 

@@ -13,12 +13,13 @@ from tinhso.kernel import clock
 from tinhso.portals.officer import shell
 from tinhso.portals.officer.pane import pane_context
 from tinhso.portals.officer.pdf import pdf_response
+from tinhso.ui.people import officer_of
 
 
 @require_GET
 def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     """Show one dossier: what was asked, the papers, what happened, and what can be done now."""
-    actor = shell.require_officer(request)
+    actor = officer_of(request)
     context = pane_context(actor, dossier_id, back="", now=clock.now())
     return shell.page(request, "dossier.html", {**context, "list_url": reverse("officer:dossiers")})
 
@@ -26,7 +27,7 @@ def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
 @require_GET
 def print_paper(request: HttpRequest, dossier_id: UUID, paper: str) -> HttpResponse:
     """Show one printed paper of a dossier as PDF in the browser."""
-    actor = shell.require_officer(request)
+    actor = officer_of(request)
     pdf = dossiers.print_paper(actor, dossier_id=dossier_id, paper=paper, now=clock.now())
     return pdf_response(pdf, name=f"{paper}-{dossier_id}.pdf")
 
@@ -34,7 +35,7 @@ def print_paper(request: HttpRequest, dossier_id: UUID, paper: str) -> HttpRespo
 @require_GET
 def paper(request: HttpRequest, dossier_id: UUID, paper_id: UUID) -> HttpResponseBase:
     """Show one paper that was handed in; the look is on record."""
-    actor = shell.require_officer(request)
+    actor = officer_of(request)
     file_id = dossiers.open_paper(actor, dossier_id=dossier_id, paper_id=paper_id)
     return files.respond(file_id, inline=True, request=request)
 
@@ -42,7 +43,7 @@ def paper(request: HttpRequest, dossier_id: UUID, paper_id: UUID) -> HttpRespons
 @require_GET
 def merged_paper(request: HttpRequest, dossier_id: UUID, paper_id: UUID) -> HttpResponseBase:
     """Show everything handed in for one component as one PDF; the look is on record."""
-    actor = shell.require_officer(request)
+    actor = officer_of(request)
     file_id = dossiers.open_merged_paper(actor, dossier_id=dossier_id, paper_id=paper_id, now=clock.now())
     return files.respond(file_id, inline=True, request=request)
 
@@ -50,5 +51,5 @@ def merged_paper(request: HttpRequest, dossier_id: UUID, paper_id: UUID) -> Http
 @require_GET
 def result(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
     """Show the signed result; the look is on record."""
-    actor = shell.require_officer(request)
+    actor = officer_of(request)
     return files.respond(dossiers.open_result(actor, dossier_id=dossier_id), inline=True, request=request)

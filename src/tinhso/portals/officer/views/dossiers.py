@@ -20,13 +20,15 @@ from tinhso.kernel.errors import DomainError
 from tinhso.kernel.ids import uuid7
 from tinhso.kernel.paging import Page
 from tinhso.portals.officer import exporting, filtering, presenting, shell
-from tinhso.portals.officer.reading import day_of, uuid_of
+from tinhso.ui.parse import iso_day_of, uuid_of
+from tinhso.ui.people import officer_of
 
 SIZE: Final = 50
 COUNT_LIMIT: Final = 10_000
 LIGHTS: Final = {"late": gettext_lazy("Quá hạn"), "soon": gettext_lazy("Sắp đến hạn")}
 FINISHES: Final = {"on_time": gettext_lazy("Xong đúng hạn"), "late": gettext_lazy("Xong trễ hạn")}
 NO_UNIT: Final = UUID(int=0)
+PLACES: Final = {"khac": gettext_lazy("Tiếp nhận thay đơn vị khác")}
 ORDERS: Final = {"newest": gettext_lazy("Mới nhất trước"), "due": gettext_lazy("Hạn gần nhất trước")}
 
 
@@ -35,10 +37,11 @@ def dossiers_list(request: HttpRequest) -> HttpResponse:
     """List the dossiers this officer may see, filtered and ordered as the address says.
 
     `tim` words, code, number or phone · `trang_thai` and `don_vi` may repeat · `thu_tuc` code · `kenh` · `han` late or
-    soon · `ket_thuc` on_time or late · `tu`, `den` days of reception (ISO 8601) · `xep` newest or due · `sau` cursor;
+    soon · `ket_thuc` on_time or late · `tu`, `den` days of reception (ISO 8601) · `noi` «khac» received for
+    others · `xep` newest or due · `sau` cursor;
     and those of `filtering`.
     """
-    actor = shell.require_officer(request)
+    actor = officer_of(request)
     now = clock.now()
     shared = filtering.read(request.GET, actor, now=now)
     wanted = filter_of(request.GET, shared)
@@ -59,8 +62,9 @@ def dossiers_list(request: HttpRequest) -> HttpResponse:
         "may_assign": actor.may(work.OVERSEE),
         "may_hand_over": actor.may("dossiers.hand_over"),
         "statuses": [(int(status), title, status in wanted.statuses) for status, title in STATUS_TITLES.items()],
-        "channels": [(code, title, code == wanted.channel) for code, title in presenting.CHANNEL_TITLES.items()],
         "lights": [(code, title, code == wanted.light) for code, title in LIGHTS.items()],
+        "places": [(code, title, wanted.for_others) for code, title in PLACES.items()],
+        "elsewhere": {info.id for info in found.items if not actor.may("dossiers.see", info.unit_id)},
         "orders": [(code, title, code == wanted.order) for code, title in ORDERS.items()],
         "procedures": _offered(actor),
         "kept": [(name, value) for name in ("tu", "den", "ket_thuc") for value in request.GET.getlist(name)],
@@ -96,7 +100,7 @@ def _query_of(query: QueryDict) -> str:
 @require_GET
 def export(request: HttpRequest) -> HttpResponse:
     """Give the list as the address filters it, as a workbook or as CSV (`dang`); on record."""
-    actor = shell.require_officer(request)
+    actor = officer_of(request)
     now = clock.now()
     wanted = filter_of(request.GET, filtering.read(request.GET, actor, now=now))
     return exporting.export(actor, wanted, form=request.GET.get("dang", ""), query=_query_of(request.GET), now=now)
@@ -113,11 +117,11 @@ def filter_of(query: QueryDict, shared: filtering.Wanted) -> dossiers.DossierFil
         unit_ids=tuple(dict.fromkeys(units)),
         statuses=tuple(known[text] for text in query.getlist("trang_thai")[:20] if text in known),
         procedure_code=query.get("thu_tuc", "")[:20],
-        channel=_one_of(query, "kenh", presenting.CHANNEL_TITLES),
+        channel=shared.channel,
         words=query.get("tim", "").strip()[:100],
         light=_one_of(query, "han", LIGHTS),
-        received_from=day_of(query.get("tu", "")),
-        received_to=day_of(query.get("den", "")),
+        received_from=iso_day_of(query.get("tu", "")),
+        received_to=iso_day_of(query.get("den", "")),
         finish=_one_of(query, "ket_thuc", FINISHES),
         order=_one_of(query, "xep", ORDERS) or "newest",
         field_code=shared.field,
@@ -125,6 +129,7 @@ def filter_of(query: QueryDict, shared: filtering.Wanted) -> dossiers.DossierFil
         step_act=shared.step,
         due_before=shared.due_before,
         applicant_kind=shared.kind,
+        for_others=query.get("noi", "") in PLACES,
     )
 
 
@@ -157,10 +162,10 @@ def _chips(query: QueryDict, wanted: dossiers.DossierFilter, shared: filtering.W
         "tim": f"«{wanted.words}»" if wanted.words else "",
         "trang_thai": ", ".join(STATUS_TITLES[status] for status in wanted.statuses),
         "thu_tuc": wanted.procedure_code,
-        "kenh": str(presenting.CHANNEL_TITLES.get(wanted.channel, "")),
         "han": str(LIGHTS.get(wanted.light, "")),
         "ket_thuc": str(FINISHES.get(wanted.finish, "")),
         "don_vi": _unit_names(wanted),
+        "noi": str(PLACES["khac"]) if wanted.for_others else "",
         "tu": _("từ %(day)s") % {"day": wanted.received_from.strftime("%d/%m/%Y")} if wanted.received_from else "",
         "den": _("đến %(day)s") % {"day": wanted.received_to.strftime("%d/%m/%Y")} if wanted.received_to else "",
         **filtering.titles(shared),

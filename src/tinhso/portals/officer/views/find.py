@@ -16,6 +16,7 @@ from tinhso.kernel.actors import Actor
 from tinhso.kernel.text import fold
 from tinhso.portals.officer import shell
 from tinhso.ui.menu import menu_of
+from tinhso.ui.people import officer_of
 
 SIZE: Final = 8
 LEAST: Final = 2
@@ -41,7 +42,7 @@ class Group:
 @require_GET
 def find(request: HttpRequest) -> HttpResponse:
     """Show what `q` finds; with `mo` a single dossier opens at once, with `manh` only the results are given."""
-    actor = shell.require_officer(request)
+    actor = officer_of(request)
     words = request.GET.get("q", "").strip()[:100]
     groups = _groups(actor, words, request.path) if len(words) >= LEAST else _places_only(actor, words)
     context = {"q": words, "groups": [group for group in groups if group.found]}

@@ -27,7 +27,8 @@ from tinhso.kernel.paging import Page
 from tinhso.portals.officer import filtering, presenting, shell
 from tinhso.portals.officer.boxes import BOXES
 from tinhso.portals.officer.pane import pane_context
-from tinhso.portals.officer.reading import uuid_of
+from tinhso.ui.parse import uuid_of
+from tinhso.ui.people import officer_of
 
 SIZE: Final = 30
 PANE_KINDS: Final = ("dossiers.receive", "dossiers.step")
@@ -46,7 +47,7 @@ class Tab:
 @require_GET
 def inbox(request: HttpRequest) -> HttpResponse:
     """Show a box of the inbox and, when one is chosen, its dossier beside the list."""
-    actor = shell.require_officer(request)
+    actor = officer_of(request)
     now = clock.now()
     counts = work.count_boxes(actor, now=now)
     name = _box_name(request.GET, counts)
@@ -95,6 +96,7 @@ def filters_of(query: QueryDict, shared: filtering.Wanted) -> work.Filters:
         assignee_id=shared.handler_id,
         is_free=shared.handler == filtering.FREE,
         act=shared.step,
+        facts={k: v for k, v in (("applicant_kind", shared.kind), ("channel", shared.channel)) if v},
     )
 
 
@@ -189,7 +191,7 @@ def _chips(query: QueryDict, shared: filtering.Wanted) -> list[Any]:
 @require_POST
 def posts(request: HttpRequest) -> HttpResponse:
     """Act in another of one's own posts from now on."""
-    shell.require_officer(request)
+    officer_of(request)
     chosen = uuid_of(request.POST.get("appointment", ""))
     if chosen is None:
         raise NotFound
@@ -201,7 +203,7 @@ def posts(request: HttpRequest) -> HttpResponse:
 @require_POST
 def follow(request: HttpRequest) -> HttpResponse:
     """Keep an eye on the subject of a thing to do, or stop (`bo`)."""
-    actor = shell.require_officer(request)
+    actor = officer_of(request)
     back = shell.way_back(request, reverse("officer:inbox"))
     item_id, subject_id = uuid_of(request.POST.get("viec", "")), uuid_of(request.POST.get("bo", ""))
     if subject_id is not None:

@@ -10,15 +10,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tinhso.foundation.work import public as work
+from tinhso.government.documents import public as documents
 from tinhso.government.dossiers import public as dossiers
 from tinhso.kernel import clock
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.errors import DomainError, NotFound
 from tinhso.portals.officer import filtering, shell
 from tinhso.portals.officer.boxes import BOXES
-from tinhso.portals.officer.reading import uuid_of
 from tinhso.portals.officer.views.dossiers import filter_of
 from tinhso.portals.officer.views.inbox import filters_of
+from tinhso.ui.parse import uuid_of
+from tinhso.ui.people import officer_of
 
 COUNT_TO: Final = 99
 
@@ -26,7 +28,7 @@ COUNT_TO: Final = 99
 @require_http_methods(["GET", "POST"])
 def kept(request: HttpRequest) -> HttpResponse:
     """Show the filters one has and shares; keep one, pin one, take one away."""
-    actor = shell.require_officer(request)
+    actor = officer_of(request)
     if request.method == "POST":
         return _change(request, actor)
     views = work.list_views(actor)
@@ -78,7 +80,7 @@ def _save(actor: Actor, post: QueryDict) -> None:
 @require_GET
 def counts(request: HttpRequest) -> HttpResponse:
     """Say how many rows each pinned filter has for this officer now, each counted up to 99."""
-    actor = shell.require_officer(request)
+    actor = officer_of(request)
     pinned = [view for view in work.list_views(actor) if view.is_pinned][: shell.MAX_PINS]
     response = JsonResponse({str(view.id): _words(_count(actor, view)) for view in pinned})
     response["Cache-Control"] = "private, no-store"
@@ -92,6 +94,8 @@ def _count(actor: Actor, view: work.SavedViewInfo) -> int:
     if view.page == "inbox":
         box = BOXES.get(query.get("hop", ""), BOXES["toi"])[0]
         return work.count_items(actor, box=box, filters=filters_of(query, shared), limit=COUNT_TO, now=now)
+    if view.page == "documents":
+        return min(documents.count_kept(actor, query, now=now), COUNT_TO + 1)
     page = dossiers.count_dossiers(actor, wanted=filter_of(query, shared), now=now)
     return min(page, COUNT_TO + 1)
 

@@ -197,7 +197,7 @@ def undo(request: HttpRequest, dossier_id: UUID, event_id: UUID) -> HttpResponse
 def ask_fee(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     """Ask for the fee of the package; the clock stops until it is paid."""
     at = acting.scene(request, dossier_id)
-    version = procedures.get_version(at.detail.version_id)
+    version = dossiers.edition_of_detail(at.detail)
     words = {
         "heading": _("Yêu cầu nộp phí, lệ phí"),
         "lead": _("Số tiền theo thủ tục: %(amount)s. Thời hạn giải quyết tạm dừng đến khi nhận đủ tiền.")
@@ -216,7 +216,7 @@ def ask_fee(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
 def exempt(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     """Grant an exemption while the dossier waits for its fee."""
     at = acting.scene(request, dossier_id)
-    version = procedures.get_version(at.detail.version_id)
+    version = dossiers.edition_of_detail(at.detail)
     words = {
         "heading": _("Miễn, giảm phí, lệ phí"),
         "lead": _("Yêu cầu nộp trước đó bị hủy; không còn gì phải nộp thì hồ sơ được giải quyết tiếp ngay."),

@@ -19,7 +19,8 @@ from tinhso.kernel import clock
 from tinhso.kernel.clock import local_day
 from tinhso.kernel.errors import DomainError, NotFound
 from tinhso.portals.officer import intake, offline, shell
-from tinhso.portals.officer.reading import day_of, uuid_of
+from tinhso.ui.parse import iso_day_of, uuid_of
+from tinhso.ui.people import officer_of
 
 MAX_BODY: Final = 512 * 1024
 MAX_KEPT: Final = 200
@@ -44,7 +45,7 @@ ASSETS: Final = (
 @require_GET
 def page(request: HttpRequest) -> HttpResponse:
     """Show the counter's page for work without the network: the same for everybody, nothing of anybody on it."""
-    actor = shell.require_officer(request)
+    actor = officer_of(request)
     offline.require_desk(actor)
     if not offline.is_on():
         return redirect("officer:counter")
@@ -80,7 +81,7 @@ def _template_hash() -> str:
 @ensure_csrf_cookie
 def provisions(request: HttpRequest) -> HttpResponse:
     """Give a desk what it takes along."""
-    actor = shell.require_officer(request)
+    actor = officer_of(request)
     offline.require_desk(actor)
     if not offline.is_on():
         raise NotFound
@@ -90,7 +91,7 @@ def provisions(request: HttpRequest) -> HttpResponse:
 @require_POST
 def take_block(request: HttpRequest) -> HttpResponse:
     """Give a desk its next temporary numbers."""
-    actor = shell.require_officer(request)
+    actor = officer_of(request)
     offline.require_desk(actor)
     return _plain(offline.take_block(actor, place=request.POST.get("quay", ""), now=clock.now()))
 
@@ -98,7 +99,7 @@ def take_block(request: HttpRequest) -> HttpResponse:
 @require_POST
 def bring_in(request: HttpRequest) -> HttpResponse:
     """Take in one dossier a desk received alone; sent again it answers the same."""
-    actor = shell.require_officer(request)
+    actor = officer_of(request)
     offline.require_desk(actor)
     brought = offline.read_brought(_json(request))
     if brought is None:
@@ -120,7 +121,7 @@ def bring_in(request: HttpRequest) -> HttpResponse:
 @require_POST
 def return_block(request: HttpRequest) -> HttpResponse:
     """Give the numbers not used back; those in `giu` stand on papers people hold and are kept."""
-    actor = shell.require_officer(request)
+    actor = officer_of(request)
     offline.require_desk(actor)
     kept = frozenset(int(n) for n in request.POST.getlist("giu")[:MAX_KEPT] if n.isascii() and n.isdigit())
     block_id = uuid_of(request.POST.get("dai", "")) or UUID(int=0)
@@ -136,9 +137,9 @@ def return_block(request: HttpRequest) -> HttpResponse:
 @require_GET
 def blocks(request: HttpRequest) -> HttpResponse:
     """Show the day's blocks of the unit: every number used, void or still with its desk."""
-    actor = shell.require_officer(request)
+    actor = officer_of(request)
     unit_id = offline.require_desk(actor)
-    day = day_of(request.GET.get("ngay", "")) or local_day(clock.now())
+    day = iso_day_of(request.GET.get("ngay", "")) or local_day(clock.now())
     found = numbering.list_blocks(unit_ids=frozenset({unit_id}), on=day)
     rows = [(block, len(block.used), len(block.void), len(block.open)) for block in found]
     return shell.page(request, "blocks.html", {"rows": rows, "day": day})

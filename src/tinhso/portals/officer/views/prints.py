@@ -18,7 +18,8 @@ from tinhso.kernel.errors import DomainError, NotFound
 from tinhso.portals.officer import shell
 from tinhso.portals.officer.pane import PRINTS
 from tinhso.portals.officer.pdf import pdf_response
-from tinhso.portals.officer.reading import uuid_of
+from tinhso.ui.parse import uuid_of
+from tinhso.ui.people import officer_of
 
 MAX_PAPERS: Final = 50
 
@@ -26,7 +27,7 @@ MAX_PAPERS: Final = 50
 @require_http_methods(["GET", "POST"])
 def prints(request: HttpRequest) -> HttpResponse:
     """List what waits for the printer; POST says whether a paper (`ban`), or all of them, came out."""
-    actor = shell.require_officer(request)
+    actor = officer_of(request)
     jobs = work.list_prints(actor)
     if request.method == "POST":
         wanted = uuid_of(request.POST.get("ban", ""))
@@ -50,7 +51,7 @@ def prints_pdf(request: HttpRequest) -> HttpResponse:
     """Give everything that waits as one PDF, the oldest first, at most fifty papers."""
     import pypdf
 
-    actor = shell.require_officer(request)
+    actor = officer_of(request)
     writer = pypdf.PdfWriter()
     for job in work.list_prints(actor)[:MAX_PAPERS]:
         try:

@@ -14,8 +14,8 @@ from tinhso.kernel.actors import Actor
 from tinhso.kernel.errors import DomainError, Forbidden, Kind
 from tinhso.portals.officer import shell
 from tinhso.portals.officer.pdf import pdf_response
-from tinhso.portals.officer.reading import whole
-from tinhso.ui.parse import parse_date
+from tinhso.ui.parse import count_of, parse_date
+from tinhso.ui.people import officer_of
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DAYS: Final = 30
@@ -24,7 +24,7 @@ DAYS: Final = 30
 @require_GET
 def register(request: HttpRequest) -> HttpResponse:
     """Show the choice of a register, or give it as `dang` says: pdf or xlsx."""
-    actor = shell.require_officer(request)
+    actor = officer_of(request)
     if actor.unit_id is None or not (actor.may("dossiers.receive") or actor.may("dossiers.oversee")):
         raise Forbidden
     first, last, errors = _period(request)
@@ -34,7 +34,7 @@ def register(request: HttpRequest) -> HttpResponse:
     if not errors and form in ("pdf", "xlsx"):
         try:
             parts = dossiers.count_parts(actor, wanted=wanted) if form == "pdf" else 1
-            part = whole(request.GET, "phan", default=0, highest=parts)
+            part = count_of(request.GET.get("phan", ""), default=0, highest=parts)
             if parts == 1 or part:
                 return _given(actor, wanted, form, part or 1)
             numbers = range(1, parts + 1)

@@ -75,7 +75,7 @@ def sign(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
             )
         )
         if info is not None:
-            return acting.done(at, _("Đã ký kết quả của hồ sơ %(code)s.") % {"code": info.code})
+            return acting.done(at, _("Đã quyết định ký kết quả hồ sơ %(code)s; đang ký số.") % {"code": info.code})
     preview = reverse("officer:print", args=[dossier_id, "draft"]) if at.detail.draft_result else ""
     return acting.show(at, "sign.html", {"preview": preview}, refused=refused)
 

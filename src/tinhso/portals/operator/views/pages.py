@@ -11,7 +11,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from tinhso.kernel.http import ActorRequest
-from tinhso.portals.officer.public import shell_context
 from tinhso.ui import data as ui
 
 LAYOUT = "operator/layout.html"
@@ -33,9 +32,7 @@ def tabs(current: str) -> list[tuple[str, str, bool]]:
 
 def page(request: ActorRequest, name: str, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
     """Return one page of the console."""
-    return render(
-        request, f"operator/{name}.html", {**shell_context(request), "tabs": tabs(name), **context}, status=status
-    )
+    return render(request, f"operator/{name}.html", {"tabs": tabs(name), **context}, status=status)
 
 
 def confirm(
@@ -50,7 +47,6 @@ def confirm(
 ) -> HttpResponse:
     """Return the page that says what an act does before it is done; its form posts to this same address."""
     context = {
-        **shell_context(request),
         "layout": LAYOUT,
         "tabs": tabs(name),
         "heading": heading,

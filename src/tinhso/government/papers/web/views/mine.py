@@ -18,10 +18,12 @@ from tinhso.government.papers import kinds
 from tinhso.government.papers.actions import keep
 from tinhso.government.papers.data import STATE_TITLES, Origin, PaperFacts, PaperInfo, PaperState
 from tinhso.government.papers.queries import shares, store
-from tinhso.government.papers.web.views._common import address_of, applicant_of, day_of, page
+from tinhso.government.papers.web.views._common import applicant_of, page
 from tinhso.kernel.clock import now
 from tinhso.kernel.errors import DomainError, Kind
 from tinhso.ui.data import SummaryRow, UploadSlot
+from tinhso.ui.parse import typed_day
+from tinhso.ui.site import address_of
 
 SIZE: Final = 20
 FILTERED: Final = (PaperState.IN_FORCE, PaperState.EXPIRED, PaperState.REVOKED)
@@ -137,7 +139,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def _added(request: HttpRequest, errors: dict[str, str]) -> HttpResponse | None:
     """Keep what was sent; put what is wrong into `errors` and return None."""
     actor, post, moment = applicant_of(request), request.POST, now()
-    issued, until = day_of(post, "ngay_cap", errors), day_of(post, "het_han", errors)
+    issued, until = (typed_day(post.get(name, ""), name, errors) for name in ("ngay_cap", "het_han"))
     if post.get("loai", "") not in kinds.all_types():
         errors["loai"] = _("Chọn loại giấy tờ")
     sent = request.FILES.get("tep")

@@ -12,8 +12,9 @@ from tinhso.government.papers.access import ANSWER
 from tinhso.government.papers.actions.question import answer_read
 from tinhso.government.papers.errors import BadQuestion
 from tinhso.government.papers.queries.tracker import get_question
-from tinhso.government.papers.web.views._common import officer_of, page
+from tinhso.government.papers.web.views._common import page
 from tinhso.kernel.clock import now
+from tinhso.ui.people import officer_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,10 +14,11 @@ from tinhso.government.papers.actions import search as verbs
 from tinhso.government.papers.actions import share as sharing
 from tinhso.government.papers.data import ShareScope
 from tinhso.government.papers.queries import shares
-from tinhso.government.papers.web.views._common import officer_of, page
+from tinhso.government.papers.web.views._common import page
 from tinhso.government.papers.web.views.shares import seen
 from tinhso.kernel.clock import now
 from tinhso.kernel.errors import DomainError
+from tinhso.ui.people import officer_of
 
 FIELDS = {"number": "so", "purpose": "muc_dich"}
 

@@ -18,10 +18,11 @@ from tinhso.government.papers.actions import share as verbs
 from tinhso.government.papers.data import PaperInfo, ShareInfo, ShareKind, ShareScope
 from tinhso.government.papers.errors import BadShare
 from tinhso.government.papers.queries import shares, store
-from tinhso.government.papers.web.views._common import applicant_of, page, uuid_of, whole_of
+from tinhso.government.papers.web.views._common import applicant_of, page
 from tinhso.government.papers.web.views.mine import facts_of
 from tinhso.kernel.clock import now
 from tinhso.kernel.http import actor_of
+from tinhso.ui.parse import uuid_of, whole_of
 
 SIZE: Final = 20
 FIELDS: Final = {
@@ -90,12 +91,10 @@ def shares_list(request: HttpRequest) -> HttpResponse:
     """List what one shared, and what is shared with oneself."""
     actor, moment = applicant_of(request), now()
     found = shares.list_shares(actor, cursor=request.GET.get("cursor", ""), size=SIZE)
+    looks = shares.list_looks(actor, share_ids=[one.id for one in found.items])
     context = {
         "found": found,
-        "rows": [
-            (one, one.is_open(moment), shares.list_looks(actor, share_id=one.id) if one.looks else [])
-            for one in found.items
-        ],
+        "rows": [(one, one.is_open(moment), looks.get(one.id, [])) for one in found.items],
         "received": shares.list_received(actor, now=moment, size=SIZE),
     }
     return page(request, "shares.html", context)

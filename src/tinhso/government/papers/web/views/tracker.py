@@ -10,12 +10,17 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from tinhso.foundation.calendar.public import allowance_words
+from tinhso.foundation.identity import public as identity
+from tinhso.government.papers import kinds
 from tinhso.government.papers.actions.question import query_read
 from tinhso.government.papers.data import Look
 from tinhso.government.papers.queries import tracker
 from tinhso.government.papers.rules.sheet import csv_lines
-from tinhso.government.papers.web.views._common import address_of, applicant_of, page, uuid_of
+from tinhso.government.papers.web.views._common import applicant_of, page
 from tinhso.kernel.clock import local_day, now, to_local
+from tinhso.ui.parse import uuid_of
+from tinhso.ui.site import address_of
 
 SIZE: Final = 30
 
@@ -35,12 +40,16 @@ def looks(request: HttpRequest) -> HttpResponse:
         "days": days,
         "units": [(str(key), name) for key, name in tracker.agencies_seen(actor)],
         "unit": str(unit or ""),
+        "answer_within": allowance_words(kinds.answer_within()),
+        "is_proven": actor.assurance >= identity.Assurance.VERIFIED,
     }
     return page(request, "tracker.html", context)
 
 
 def who_of(look: Look) -> str:
-    """Return who looked, in words: an officer by name, others by what they are."""
+    """Return who looked, in words: an officer or another system by name, others by what they are."""
+    if look.receiver:
+        return _("Hệ thống %(name)s") % {"name": look.receiver}
     names = {
         "anonymous": _("Người có đường dẫn chia sẻ"),
         "system": _("Hệ thống"),

@@ -21,6 +21,7 @@ document.addEventListener("htmx:before:swap", () => {
 });
 document.addEventListener("htmx:after:swap", (event) => {
   focusErrors();
+  if (!focused && !document.querySelector("[data-focus]")) return; // nobody was there to be lost: a part that renews itself
   if (document.activeElement && document.activeElement !== document.body) return;
   const again = (focused?.id && document.getElementById(focused.id))
     || (focused?.name && document.getElementsByName(focused.name)[0])

@@ -1,0 +1,1 @@
+"""What may be said of a delivery when: the law as tables."""

@@ -1,0 +1,220 @@
+"""Reads of drafting."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db.models import F
+
+from tinhso.foundation.signing import public as signing
+from tinhso.foundation.work import public as work
+from tinhso.government.drafting import access, layouts
+from tinhso.government.drafting.actions.writing import may_write, proposed_merge
+from tinhso.government.drafting.data import (
+    PASS_WORK,
+    SIGN_WORK,
+    Content,
+    Detail,
+    DraftInfo,
+    Slip,
+    Status,
+    StepKind,
+    StepState,
+    VersionInfo,
+)
+from tinhso.government.drafting.errors import DraftMissing
+from tinhso.government.drafting.models import (
+    Draft,
+    DraftCheckout,
+    DraftOpinion,
+    DraftStep,
+    DraftVersion,
+    SubmissionSlip,
+)
+from tinhso.government.drafting.rules import comparing
+from tinhso.government.drafting.rules.content import boxes_of, from_json
+from tinhso.kernel.actors import Actor
+from tinhso.kernel.clock import to_local
+from tinhso.kernel.paging import Page, page_by_key
+
+MOST: Final = 500
+
+
+def list_drafts(actor: Actor, *, box: str = "", cursor: str = "", size: int | None = None) -> Page[DraftInfo]:
+    """Return the drafts this actor may open, the newest first.
+
+    `box` is "mine" (written by them), "waiting" (before them), "to_issue" (signed, for who issues), "done" (issued or
+    dropped), or every one. Two queries.
+    """
+    rows = access.drafts(actor)
+    current = DraftStep.objects.filter(state=StepState.CURRENT.value)
+    match box:
+        case "mine":
+            rows = rows.filter(
+                author_id=access.account_of(actor), status__in=[Status.DRAFTING.value, Status.IN_REVIEW.value]
+            )
+        case "waiting":
+            rows = rows.filter(pk__in=current.filter(reviewer_id=access.account_of(actor)).values("draft_id"))
+        case "to_issue":
+            rows = rows.filter(status=Status.SIGNED.value)
+        case "done":
+            rows = rows.filter(status__in=[Status.ISSUED.value, Status.DROPPED.value])
+        case _:
+            pass
+    page = page_by_key(rows, lambda row: row, cursor=cursor, size=size)
+    return Page(_infos(page.items), page.next_cursor)
+
+
+def signable(actor: Actor, drafts: Sequence[DraftInfo]) -> set[UUID]:
+    """Return which of these drafts lie before this actor to be signed, with nothing to choose on their slip."""
+    mine = DraftStep.objects.filter(
+        draft_id__in=[one.id for one in drafts],
+        state=StepState.CURRENT.value,
+        kind=StepKind.SIGN.value,
+        reviewer_id=access.account_of(actor),
+    )
+    found = set(mine.values_list("draft_id", flat=True))
+    slips = SubmissionSlip.objects.filter(draft_id__in=found, round=F("draft__round")).exclude(options=[])
+    return found - set(slips.values_list("draft_id", flat=True))
+
+
+def next_before(actor: Actor) -> UUID | None:
+    """Return the draft this person is to sign or pass next, in the order of the inbox; None when none waits."""
+    for kind in (SIGN_WORK, PASS_WORK):
+        page = work.list_items(actor, box=work.Box.MINE, filters=work.Filters(kind=kind), size=1)
+        if page.items:
+            return page.items[0].subject_id
+    return None
+
+
+def _infos(rows: Iterable[Draft]) -> list[DraftInfo]:
+    found = list(rows)
+    steps = DraftStep.objects.filter(draft__in=found, state=StepState.CURRENT.value)
+    before = dict(steps.values_list("draft_id", "reviewer_name"))
+    return [row.to_info(kind_title=layouts.title_of(row.kind), waits_for=before.get(row.id, "")) for row in found]
+
+
+def get_draft(actor: Actor, *, draft_id: UUID, now: datetime) -> Detail:
+    """Return a draft with everything on its page, and what this actor may do with it now. Raises DraftMissing."""
+    draft = access.access_draft(actor, draft_id=draft_id)
+    versions = list(draft.version_rows.defer("content").order_by("-number")[:MOST])
+    opinions = DraftOpinion.objects.filter(round__draft=draft).select_related("round").order_by("round_id", "id")[:MOST]
+    signatures = draft.signatures.order_by("-id")
+    return Detail(
+        info=_infos([draft])[0],
+        content=content_of(draft, draft.head),
+        versions=tuple(row.to_info() for row in versions),
+        steps=tuple(row.to_info() for row in draft.steps.order_by("-round", "place")[:MOST]),
+        comments=tuple(row.to_info() for row in draft.comments.order_by("id")[:MOST]),
+        opinions=tuple(row.to_info() for row in opinions),
+        signatures=tuple(row.to_info() for row in signatures),
+        writers=tuple(draft.members.filter(may_write=True).values_list("member_id", "name").order_by("id")),
+        slip=_slip(draft),
+        may=acts_of(actor, draft),
+        checkout=_held_by(actor, draft, now),
+    )
+
+
+def _slip(draft: Draft) -> Slip | None:
+    row = SubmissionSlip.objects.filter(draft=draft, round=draft.round).first()
+    return Slip(row.words, tuple(row.options), row.chosen) if row else None
+
+
+def _held_by(actor: Actor, draft: Draft, now: datetime) -> str:
+    held = DraftCheckout.objects.filter(draft=draft, until__gt=now).exclude(writer_id=access.account_of(actor)).first()
+    return f"{held.writer_name} ({to_local(held.since):%H:%M})" if held else ""
+
+
+def content_of(draft: Draft, number: int) -> Content:
+    """Return the words of one version; nothing for a version there is not."""
+    row = draft.version_rows.filter(number=number).first()
+    return from_json(row.content) if row else Content()
+
+
+def acts_of(actor: Actor, draft: Draft) -> frozenset[str]:
+    """Return what the actor may do with a draft now, so that a page shows no button that would be refused."""
+    status, found = Status(draft.status), set[str]()
+    author = draft.author_id == actor.account_id
+    if may_write(actor, draft):
+        found |= {"write", "ask"}
+    if status is Status.DRAFTING and access.is_writer(actor, draft):
+        found |= {"submit", "add_writer"} | ({"drop"} if author else set())
+    if status is Status.IN_REVIEW:
+        step = draft.steps.filter(state=StepState.CURRENT.value, reviewer_id=access.account_of(actor)).first()
+        if step is not None:
+            found |= {"return", "sign" if step.kind == StepKind.SIGN else "pass"}
+        found |= {"take_back"} if author else set()
+    if status in (Status.DRAFTING, Status.IN_REVIEW):
+        found.add("comment")
+        if DraftOpinion.objects.filter(round__draft=draft, adviser_id=access.account_of(actor)).exists():
+            found.add("advise")
+    if status is Status.SIGNED:
+        clerk = access.may_issue(actor, draft)
+        found |= ({"issue"} if clerk else set()) | ({"void"} if clerk or draft.signer_id == actor.account_id else set())
+    return frozenset(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two versions and how the newer differs, box by box; boxes that are the same in both are left out."""
+
+    older: VersionInfo
+    newer: VersionInfo
+    boxes: dict[str, list[comparing.Line]]
+
+
+def compare(actor: Actor, *, draft_id: UUID, older: int, newer: int) -> Comparison:
+    """Return how one version differs from another. Raises DraftMissing for a version there is not."""
+    draft = access.access_draft(actor, draft_id=draft_id)
+    first, second = _version(draft, older), _version(draft, newer)
+    found = comparing.compare(boxes_of(from_json(first.content)), boxes_of(from_json(second.content)))
+    changed = {name: lines for name, lines in found.items() if any(line.is_changed for line in lines)}
+    return Comparison(first.to_info(), second.to_info(), changed)
+
+
+def _version(draft: Draft, number: int) -> DraftVersion:
+    row = draft.version_rows.filter(number=number).first()
+    if row is None:
+        raise DraftMissing
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class MergeProposal:
+    """What two versions make together: `clashes` places where both changed the same lines hold the lines of both."""
+
+    head: int
+    side: VersionInfo
+    content: Content
+    clashes: int
+    boxes: dict[str, list[comparing.Line]]
+
+
+def propose_merge(actor: Actor, *, draft_id: UUID, side: int) -> MergeProposal:
+    """Return head and a version beside it put together, for a person to look over. Raises DraftMissing."""
+    draft = access.access_draft(actor, draft_id=draft_id)
+    row = _version(draft, side)
+    if not row.to_info().is_open_side:
+        raise DraftMissing
+    content, clashes = proposed_merge(draft, row)
+    head = content_of(draft, draft.head)
+    boxes = comparing.compare(boxes_of(head), boxes_of(from_json(row.content)))
+    changed = {name: lines for name, lines in boxes.items() if any(line.is_changed for line in lines)}
+    return MergeProposal(draft.head, row.to_info(), content, clashes, changed)
+
+
+def version_content(actor: Actor, *, draft_id: UUID, number: int) -> tuple[Draft, Content]:
+    """Return a draft and the words of one of its versions, for a preview or a file. Raises DraftMissing."""
+    draft = access.access_draft(actor, draft_id=draft_id)
+    return draft, from_json(_version(draft, number).content)
+
+
+def signed_file(actor: Actor, *, draft_id: UUID, signature_id: UUID) -> UUID:
+    """Return the file of a signature: once voided, the one that says so; its newest version. Raises DraftMissing."""
+    draft = access.access_draft(actor, draft_id=draft_id)
+    row = draft.signatures.filter(pk=signature_id).first()
+    if row is None:
+        raise DraftMissing
+    return signing.newest_of(row.voided_file_id or row.file_id)

@@ -1,0 +1,91 @@
+"""The door of groups."""
+
+from tinhso.government.groups.actions.drafts import (
+    attach,
+    choose,
+    detach,
+    discard,
+    drop_row,
+    import_rows,
+    put_common,
+    put_row,
+    start_group,
+)
+from tinhso.government.groups.actions.fees import ask_together
+from tinhso.government.groups.actions.filing import begin_filing, file_members
+from tinhso.government.groups.data import (
+    Filed,
+    GroupInfo,
+    GroupLine,
+    GroupPaperInfo,
+    GroupState,
+    Imported,
+    Representative,
+    RowInfo,
+)
+from tinhso.government.groups.errors import (
+    BadRow,
+    BadSheet,
+    GroupClosed,
+    GroupIncomplete,
+    GroupMissing,
+    NothingToPay,
+)
+from tinhso.government.groups.printing import receipt
+from tinhso.government.groups.queries import (
+    file_of_paper,
+    get_group,
+    get_row,
+    group_of,
+    list_groups,
+    list_papers,
+    list_rows,
+    look_up_throttled,
+    may_edit,
+    members,
+    sheet_columns,
+)
+from tinhso.government.groups.rules.standing import Standing, standing
+
+__all__ = [
+    "BadRow",
+    "BadSheet",
+    "Filed",
+    "GroupClosed",
+    "GroupIncomplete",
+    "GroupInfo",
+    "GroupLine",
+    "GroupMissing",
+    "GroupPaperInfo",
+    "GroupState",
+    "Imported",
+    "NothingToPay",
+    "Representative",
+    "RowInfo",
+    "Standing",
+    "ask_together",
+    "attach",
+    "begin_filing",
+    "choose",
+    "detach",
+    "discard",
+    "drop_row",
+    "file_members",
+    "file_of_paper",
+    "get_group",
+    "get_row",
+    "group_of",
+    "import_rows",
+    "list_groups",
+    "list_papers",
+    "list_rows",
+    "look_up_throttled",
+    "may_edit",
+    "members",
+    "put_common",
+    "put_row",
+    "receipt",
+    "sheet_columns",
+    "standing",
+    "start_group",
+]

@@ -1,0 +1,1 @@
+"""Screens of groups, for the representative and for the desk."""
