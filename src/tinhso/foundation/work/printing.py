@@ -37,11 +37,18 @@ def list_prints(actor: Actor) -> list[PrintJobInfo]:
 
 
 @transaction.atomic
-def settle_print(actor: Actor, *, job_id: UUID, is_printed: bool, now: datetime) -> PrintJobInfo:
-    """Say whether the paper came out. One that did not stays listed to be printed again. Raises PrintMissing."""
+def settle_print(
+    actor: Actor, *, job_id: UUID, is_printed: bool, now: datetime, by_machine: bool = False
+) -> PrintJobInfo:
+    """Say whether the paper came out. One that did not stays listed to be printed again. Raises PrintMissing.
+
+    `by_machine`: the page says so, not the officer; it comes too late to unsay what the officer said of the printer.
+    """
     job = PrintJob.objects.select_for_update().filter(pk=job_id).first()
     if job is None or actor.account_id is None or job.account_id != actor.account_id:
         raise PrintMissing
+    if by_machine and job.state == PrintState.FAILED:
+        return job.to_info()
     job.state = PrintState.PRINTED if is_printed else PrintState.FAILED
     job.printed_at = now if is_printed else None
     job.save(update_fields=["state", "printed_at"])

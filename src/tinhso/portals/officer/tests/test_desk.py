@@ -175,6 +175,20 @@ def test_receipts_wait_in_the_queue_until_they_are_in_hand(an, binh, a, client_o
     assert (left.id, left.state) == (first.id, work.PrintState.FAILED)
 
 
+def test_a_page_that_says_it_printed_does_not_unsay_that_the_printer_failed(an, binh, a, client_of):
+    infos = [make_received(an, binh, unit_id=a) for _ in range(2)]
+    client = client_of(binh)
+    client.post(reverse("officer:bulk"), {"lam": "in", "ho_so": [str(one.id) for one in infos]})
+    first, second = work.list_prints(binh)
+    client.post(reverse("officer:prints"), {"ban": str(first.id), "lam": "loi"})
+    for job in (first, second):
+        client.post(reverse("officer:prints"), {"ban": str(job.id), "lam": "tu"})  # the page's own word, come late
+    (left,) = work.list_prints(binh)
+    assert (left.id, left.state) == (first.id, work.PrintState.FAILED)
+    client.post(reverse("officer:prints"), {"ban": str(first.id), "lam": "xong"})
+    assert work.list_prints(binh) == []
+
+
 def test_what_is_followed_has_a_box_of_its_own(binh, client_of, filed):
     client = client_of(binh)
     client.post(reverse("officer:follow"), {"viec": str(item_of(binh, filed).id)})

@@ -26,7 +26,10 @@ MAX_PAPERS: Final = 50
 
 @require_http_methods(["GET", "POST"])
 def prints(request: HttpRequest) -> HttpResponse:
-    """List what waits for the printer; POST says whether a paper (`ban`), or all of them, came out."""
+    """List what waits for the printer; POST says whether a paper (`ban`), or all of them, came out.
+
+    `lam` is `loi` when the printer failed, `tu` when the page itself says that it printed, else the officer says so.
+    """
     actor = officer_of(request)
     jobs = work.list_prints(actor)
     if request.method == "POST":
@@ -36,9 +39,10 @@ def prints(request: HttpRequest) -> HttpResponse:
         )
         if not ids and "tat_ca" not in request.POST:
             raise NotFound
-        printed = request.POST.get("lam") != "loi"
+        act = request.POST.get("lam")
+        printed = act != "loi"
         for job_id in ids:
-            work.settle_print(actor, job_id=job_id, is_printed=printed, now=clock.now())
+            work.settle_print(actor, job_id=job_id, is_printed=printed, now=clock.now(), by_machine=act == "tu")
         said = _("Đã ghi là in xong.") if printed else _("Máy in lỗi: bản in nằm lại trong hàng chờ.")
         messages.success(request, said)
         return redirect(shell.way_back(request, reverse("officer:prints")))

@@ -38,7 +38,7 @@ async function settled() {
   const job = document.querySelector("form[data-print-job]");
   if (!job) return;
   const body = new URLSearchParams(new FormData(job));
-  body.set("lam", "xong");
+  body.set("lam", "tu");
   try { await fetch(job.action, { method: "POST", body, redirect: "manual" }); } catch { /* it stays in the queue */ }
 }
 
