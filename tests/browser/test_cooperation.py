@@ -17,6 +17,7 @@ from tinhso.kernel import clock
 from tinhso.kernel.outbox import deliver_pending
 from tinhso.testing.browser import assert_accessible, expect, screenshot
 from tinhso.testing.cast import officer_actor
+from tinhso.testing.horizon import wait_for_horizon
 
 
 def apart(act):
@@ -35,6 +36,7 @@ def apart(act):
 def sign_birth(an, ha, chi, born):
     """Sign the birth certificate and let the worker hear of it."""
     sign_child(ha, chi, dossier_id=cooperation.list_parts(an, parent_id=born.id)[0].dossier_id, now=clock.now())
+    wait_for_horizon()
     deliver_pending()
 
 

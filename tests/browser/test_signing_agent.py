@@ -21,6 +21,7 @@ from tinhso.foundation.signing.testing import PIN, SOFTHSM, make_paper, make_tok
 from tinhso.kernel import clock
 from tinhso.testing.browser import assert_accessible, expect, screenshot
 from tinhso.testing.cast import binh, client_of, units  # noqa: F401 - fixtures
+from tinhso.testing.ports import own_port
 
 AGENT = Path(house.ROOT) / "tools" / "signing_agent.py"
 needs_token = pytest.mark.skipif(
@@ -63,9 +64,7 @@ class Running:
 
 @pytest.fixture
 def agent(tmp_path, live_server, settings, monkeypatch, binh):  # noqa: F811
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = own_port()
     settings.SIGNING_AGENT = port
     monkeypatch.setenv("SOFTHSM2_CONF", str(tmp_path / "softhsm2.conf"))
     make_token(tmp_path, "Bình", kinds=("ec",), name=binh.name)

@@ -19,6 +19,7 @@ from django.db import connection
 
 from tinhso.settings import database
 from tinhso.settings.embedded import SYSTEM_USER
+from tinhso.testing.ports import own_port
 
 PGBOUNCER = shutil.which("pgbouncer", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 THROUGH = "prepare_threshold=0&options="
@@ -56,9 +57,7 @@ def pooler(tmp_path, transactional_db):
         with suppress(PermissionError):
             above.chmod(above.stat().st_mode | 0o055)
     given = connection.settings_dict
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = own_port()
     server = f"host={given['HOST']} user={given['USER']} password={given['PASSWORD']} dbname={given['NAME']}"
     server += f" port={given['PORT']}" if given["PORT"] else ""
     (tmp_path / "pooler.ini").write_text(

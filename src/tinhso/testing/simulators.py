@@ -11,7 +11,6 @@ def test_the_other_side_is_down(simulator, settings):
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -23,6 +22,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tinhso.testing.ports import own_port
 
 
 @dataclass
@@ -136,10 +137,7 @@ def authority(simulator: Callable[[str], Simulator], simulators: SimulatorServer
 @pytest.fixture(scope="session")
 def simulators(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimulatorServer]:
     """Every simulator, in one process for the whole run."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    server = SimulatorServer(tmp_path_factory.mktemp("simulators"), port)
+    server = SimulatorServer(tmp_path_factory.mktemp("simulators"), own_port())
     server.start()
     yield server
     server.kill()

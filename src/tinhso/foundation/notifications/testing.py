@@ -1,6 +1,5 @@
 """Builders for tests: something to be told, and a real mail server on this machine that answers as it is told."""
 
-import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from django.db import transaction
 
 from tinhso.foundation.notifications.actions import notify
 from tinhso.foundation.notifications.models import Delivery, NoticeRow
+from tinhso.testing.ports import own_port
 
 NOON: Final = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 PROMISED: Final = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
@@ -85,13 +85,6 @@ class MailServer:
         return "250 2.0.0 taken"
 
 
-def free_port() -> int:
-    """Return a loopback port on which nobody listens at this moment."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
-
-
 @contextmanager
 def mail_server(**options: Any) -> Iterator[MailServer]:
     """Run a mail server (aiosmtpd) on a free loopback port inside the block; `options` are its Controller's."""
@@ -99,7 +92,7 @@ def mail_server(**options: Any) -> Iterator[MailServer]:
 
     controller_of = pytest.importorskip("aiosmtpd.controller", reason="these tests need aiosmtpd").Controller
     box = MailServer()
-    box.port = free_port()
+    box.port = own_port()
     controller = controller_of(box, hostname="127.0.0.1", port=box.port, **options)
     controller.start()
     try:

@@ -17,10 +17,11 @@ from tinhso.foundation.notifications.models import Delivery
 from tinhso.foundation.notifications.public import DeliveryNotFailed, DeliveryNotFound, list_failed, retry
 from tinhso.foundation.notifications.rules.pauses import PAUSES
 from tinhso.foundation.notifications.sending import LEASE, QUIET, _claim, deliver, knock_free_wait, requeue_stranded
-from tinhso.foundation.notifications.testing import NOON, free_port, mail_server, make_delivery
+from tinhso.foundation.notifications.testing import NOON, mail_server, make_delivery
 from tinhso.kernel.clock import frozen
 from tinhso.kernel.errors import Forbidden
 from tinhso.kernel.modules import Health
+from tinhso.testing.ports import own_port
 from tinhso.ui import site
 
 
@@ -97,7 +98,7 @@ def test_not_now_means_later(reachable, smtp, again, place):
 
 def test_a_server_that_is_down_is_tried_again_until_patience_ends(reachable, smtp, again):
     letter = make_delivery(reachable.account_id)
-    smtp(free_port())
+    smtp(own_port())
     now = NOON
     for pause in PAUSES:
         deliver(letter.id, now=now)
@@ -112,7 +113,7 @@ def test_a_server_that_is_down_is_tried_again_until_patience_ends(reachable, smt
 
 def test_while_a_server_is_away_other_letters_wait_without_knocking(reachable, smtp, again):
     first, second = make_delivery(reachable.account_id), make_delivery(reachable.account_id)
-    smtp(free_port())
+    smtp(own_port())
     deliver(first.id, now=NOON)
     deliver(second.id, now=NOON + timedelta(seconds=1))
     waiting = again(second)

@@ -1,6 +1,5 @@
 """An independent CSC server (certomancer-csc-dummy), as a process of its own on a free port."""
 
-import socket
 import subprocess
 import sys
 import time
@@ -10,6 +9,8 @@ from pathlib import Path
 import httpx
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+
+from tinhso.testing.ports import own_port
 
 CONFIG = """
 keysets:
@@ -46,12 +47,6 @@ pki-architectures:
 """
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @contextmanager
 def csc_server(folder: Path):
     """Yield its address up to /csc/v1; credentials `province/seal` (P-256) and `province/leader` (RSA-2048)."""
@@ -63,7 +58,7 @@ def csc_server(folder: Path):
         )
         (folder / "keys" / f"{name}.key.pem").write_bytes(pem)
     (folder / "certomancer.yml").write_text(CONFIG)
-    port = free_port()
+    port = own_port()
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-W", "ignore", "-m", "csc_dummy", str(folder / "certomancer.yml"), str(port), "2"],

@@ -94,8 +94,9 @@ def test_the_worker_signs_with_a_time_and_the_events_bring_the_result(an, binh, 
     dossiers.sign_again(chi, dossier_id=info.id, now=clock.now())
     assert working.work()
     made = OutboxEntry.objects.filter(type="signing.signature_made.v1").count()
-    deliver_pending()
-    deliver_pending()
+    for _turn in range(2):
+        wait_for_horizon()
+        deliver_pending()
 
     assert made == 1 and Result.objects.filter(dossier_id=info.id).count() == 1
     detail = dossiers.get_dossier(an, dossier_id=info.id)
