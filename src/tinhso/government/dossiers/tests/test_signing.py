@@ -22,6 +22,7 @@ from tinhso.kernel import clock
 from tinhso.kernel.actors import SYSTEM
 from tinhso.kernel.models import OutboxEntry
 from tinhso.kernel.outbox import deliver_pending
+from tinhso.testing.horizon import wait_for_horizon
 
 LATER = MONDAY + timedelta(hours=1)
 
