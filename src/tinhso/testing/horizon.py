@@ -8,8 +8,10 @@ from django.db import connection
 def wait_for_horizon(seconds: float = 400.0) -> None:
     """Wait until every transaction begun so far is over, in the whole cluster: other databases hold the horizon, too.
 
-    Raises TimeoutError when one takes longer.
+    Raises TimeoutError when one takes longer, and RuntimeError inside a transaction, which would wait for itself.
     """
+    if connection.in_atomic_block:
+        raise RuntimeError("a test that waits for the horizon needs django_db(transaction=True)")
     until = time.monotonic() + seconds
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_current_xact_id()::text")

@@ -25,7 +25,6 @@ from tinhso.government.dossiers.testing import MONDAY, make_received, make_submi
 from tinhso.kernel import clock
 from tinhso.kernel.actors import SYSTEM
 from tinhso.kernel.outbox import deliver_pending
-from tinhso.testing.horizon import wait_for_horizon
 from tinhso.testing.working import run_queue
 
 LATER = MONDAY + timedelta(hours=1)
@@ -168,7 +167,6 @@ def test_an_event_told_twice_enters_a_letter_once(an, binh, ha, received, clerk,
     (made,) = signing.requests_of(received.id)
     for _time in range(2):
         letters_signed.letter_signed(request_id=made.id, file_id=made.result_file_id, now=LATER)
-    wait_for_horizon()
     deliver_pending()
     assert Document.objects.filter(dossier_id=received.id).count() == 1
     assert made.subject_kind == handlers.LETTER and SignatureMade.type_name == "signing.signature_made.v1"
