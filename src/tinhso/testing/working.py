@@ -8,7 +8,7 @@ from typing import Final
 
 from django.db import connections
 
-from tinhso.foundation.signing.queue import working
+from tinhso.foundation.signing.module import sign_queued
 from tinhso.kernel.outbox import deliver_pending
 from tinhso.testing.horizon import wait_for_horizon
 
@@ -18,7 +18,7 @@ TURNS: Final = 3
 
 
 def run_queue() -> None:
-    """Sign what is due and tell of it, until nothing is; once.
+    """Sign what is due, finish what was brought back, and tell of both, until nothing is; once.
 
     In a thread of its own, as in the worker: a browser driven from the test's thread has an event loop running there,
     and signing runs its own.
@@ -30,7 +30,7 @@ def run_queue() -> None:
 def _until_nothing_is_due() -> None:
     try:
         for _turn in range(TURNS):
-            while working.work():
+            while sign_queued():
                 pass
             wait_for_horizon()
             deliver_pending()
@@ -46,7 +46,7 @@ def worker_running() -> Iterator[None]:
     def go_on() -> None:
         try:
             while not stop.wait(PAUSE):
-                while working.work():
+                while sign_queued():
                     pass
                 deliver_pending()
         finally:

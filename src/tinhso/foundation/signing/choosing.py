@@ -43,6 +43,20 @@ def key_for_queue(actor: Actor, *, now: datetime | None = None) -> KeyInfo:
     return found or key_of(actor, now=now)
 
 
+def key_to_sign(actor: Actor, *, now: datetime | None = None) -> KeyInfo:
+    """Return the key this person signs with wherever it lies and whatever it asks of them.
+
+    An official one before a demonstration one, then one that asks nobody before one that asks each time: with the first
+    the queue signs, for the other a document is prepared (`prepare_signature`). Raises KeyNotFound as `key_of`.
+    """
+    if actor.account_id is None:
+        raise KeyNotFound
+    held = sorted(
+        keys_of(actor.account_id, usable_only=True, now=now), key=lambda one: (one.is_demo, not _asks_nobody(one))
+    )
+    return held[0] if held else key_of(actor, now=now)
+
+
 def find_seal(unit_id: UUID, *, now: datetime | None = None) -> KeyInfo | None:
     """Return the key of an agency's seal by which the queue can sign, None where the agency has none here."""
     return _best([one for one in keys_of(unit_id, usable_only=True, now=now) if _asks_nobody(one)])

@@ -34,7 +34,10 @@ class PreparedSigned(Event):
 @event("signing.prepared_failed.v1")
 @dataclass(frozen=True, slots=True)
 class PreparedFailed(Event):
-    """A prepared document whose holder consented will not be signed after all; `problem` says why, in Vietnamese."""
+    """A prepared document will not be signed: dropped, not consented to in time, or refused after its holder consented.
+
+    `problem` says why, in Vietnamese.
+    """
 
     prepared_id: UUID
     subject_kind: str

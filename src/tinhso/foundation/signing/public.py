@@ -8,7 +8,14 @@ from tinhso.foundation.signing.actions import (
     open_usable_key,
     sign_pdf,
 )
-from tinhso.foundation.signing.choosing import find_seal, key_for_queue, key_of, seal_or_own_key, signs_at_once
+from tinhso.foundation.signing.choosing import (
+    find_seal,
+    key_for_queue,
+    key_of,
+    key_to_sign,
+    seal_or_own_key,
+    signs_at_once,
+)
 from tinhso.foundation.signing.data import (
     Appearance,
     CertificateFacts,
@@ -100,6 +107,7 @@ from tinhso.foundation.signing.trust.standing import evidence_for, standing_of
 from tinhso.foundation.signing.two_step import (
     Subject,
     drop_prepared,
+    find_prepared,
     finish_again,
     finish_signatures,
     list_prepared,
@@ -202,6 +210,7 @@ __all__ = [
     "fill_number",
     "filled_in",
     "find_key",
+    "find_prepared",
     "find_seal",
     "finish_again",
     "finish_signatures",
@@ -210,6 +219,7 @@ __all__ = [
     "import_pkcs12",
     "key_for_queue",
     "key_of",
+    "key_to_sign",
     "keys_among",
     "keys_in",
     "keys_of",

@@ -14,22 +14,27 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext_noop as _noop
 
 from tinhso.foundation.signing import finishing, rules
 from tinhso.foundation.signing.actions import sign_with, usable_key
 from tinhso.foundation.signing.data import Appearance, Consent, ConsentNeed, PreparedInfo, Profile, SignedItem
 from tinhso.foundation.signing.errors import KeyUnreachable, SessionGone
+from tinhso.foundation.signing.events import PreparedFailed
 from tinhso.foundation.signing.finishing import ALGORITHM
 from tinhso.foundation.signing.formats.profiles import wanted_profile
 from tinhso.foundation.signing.keyring import open_key
 from tinhso.foundation.signing.models import PreparedSignature, SigningKey
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.errors import DomainError, TooMany
+from tinhso.kernel.outbox import announce
 from tinhso.kernel.text import clean_line
 
 LASTS: Final = timedelta(minutes=30)
 MAX_WAITING: Final = 100
 MAX_BYTES: Final = 20 * 1024 * 1024
+DROPPED: Final = _noop("Người ký đã bỏ, không ký văn bản này.")
+NOT_IN_TIME: Final = _noop("Người ký chưa xác nhận ký trong 30 phút. Ký lại rồi xác nhận bằng thiết bị hoặc mã PIN.")
 
 
 @dataclass
@@ -195,7 +200,7 @@ def drop_prepared(actor: Actor, *, prepared_ids: Sequence[UUID], now: datetime) 
     """
     own = PreparedSignature.objects.filter(account_id=_own(actor), file_id=None, dropped_at=None)
     rows = own.filter(id__in=list(prepared_ids)[:MAX_WAITING])
-    return rows.update(dropped_at=now, content=b"", claim=None, problem="")
+    return _drop(rows, DROPPED, now)
 
 
 def signed_file_of(actor: Actor, *, prepared_id: UUID) -> UUID:
@@ -209,7 +214,26 @@ def signed_file_of(actor: Actor, *, prepared_id: UUID) -> UUID:
 def forget_expired(*, now: datetime) -> int:
     """Empty prepared documents nobody consented to in time; return how many (a job)."""
     rows = PreparedSignature.objects.filter(expires_at__lte=now, dropped_at=None, file_id=None, received_at=None)
-    return rows.update(dropped_at=now, content=b"")
+    with transaction.atomic():
+        return _drop(rows, NOT_IN_TIME, now)
+
+
+def find_prepared(prepared_id: UUID) -> PreparedInfo | None:
+    """Return a prepared document that is neither signed nor dropped; the room it belongs to says who may see it."""
+    rows = PreparedSignature.objects.filter(id=prepared_id, file_id=None, dropped_at=None)
+    row = rows.select_related("key").defer("content").first()
+    return _info(row) if row is not None else None
+
+
+def _drop(rows: QuerySet[PreparedSignature], why: str, now: datetime) -> int:
+    """Empty prepared documents and tell the rooms they belong to that they will not be signed."""
+    found = list(rows.select_for_update(of=("self",)).defer("content").order_by("id"))
+    for row in found:
+        if row.subject_id is not None:
+            failed = PreparedFailed(row.id, row.subject_kind, row.subject_id, why)
+            announce(failed, actor=finishing.signer_of(row))
+    ids = [row.id for row in found]
+    return PreparedSignature.objects.filter(id__in=ids).update(dropped_at=now, content=b"", claim=None, problem="")
 
 
 def _own(actor: Actor) -> UUID:

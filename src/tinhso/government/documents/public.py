@@ -22,7 +22,15 @@ from tinhso.government.documents.actions.close import close
 from tinhso.government.documents.actions.desk import desk_unit
 from tinhso.government.documents.actions.doubt import open_held, stop_secret
 from tinhso.government.documents.actions.instruct import assign_on, instruct
-from tinhso.government.documents.actions.issue import correct, issue, next_code_of, recall, replace
+from tinhso.government.documents.actions.issue import (
+    correct,
+    issue,
+    issue_held,
+    next_code_of,
+    recall,
+    replace,
+    require_issuable,
+)
 from tinhso.government.documents.actions.register import (
     freeze,
     refuse_arrival,
@@ -142,6 +150,7 @@ __all__ = [
     "home",
     "instruct",
     "issue",
+    "issue_held",
     "kind_of_letter",
     "kind_of_result",
     "kinds",
@@ -166,6 +175,7 @@ __all__ = [
     "replace",
     "report_progress",
     "require_file",
+    "require_issuable",
     "reserve_number",
     "return_it",
     "stop_secret",

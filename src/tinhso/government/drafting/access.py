@@ -5,6 +5,7 @@ Once it is issued, whoever issues there reads it as long as they may open the do
 readers alone the draft says no more than the document does.
 """
 
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -14,6 +15,9 @@ from tinhso.government.drafting.data import ISSUE, Status
 from tinhso.government.drafting.errors import DraftMissing
 from tinhso.government.drafting.models import Draft, DraftMember
 from tinhso.kernel.actors import Actor
+
+TO_ISSUE: Final = (Status.SIGNED.value, Status.SEALING.value)
+"""Where a draft lies with who issues documents of its agency."""
 
 
 def drafts(actor: Actor) -> QuerySet[Draft]:
@@ -25,7 +29,7 @@ def drafts(actor: Actor) -> QuerySet[Draft]:
     units = sorted(documents.units_with(actor, ISSUE))
     if not units:
         return rows.filter(own)
-    signed = Q(status=Status.SIGNED.value, unit_id__in=units)
+    signed = Q(status__in=TO_ISSUE, unit_id__in=units)
     readable = documents.visible(actor).filter(pk=OuterRef("document_id"))
     return rows.filter(Q(own) | signed | Q(Exists(readable), status=Status.ISSUED.value, unit_id__in=units))
 

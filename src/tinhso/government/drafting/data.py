@@ -9,6 +9,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext, gettext_noop
 
+from tinhso.government.drafting.signing_data import SigningInfo
+
 WRITE: Final = "drafting.write"
 SIGN: Final = "drafting.sign"
 ISSUE: Final = "drafting.issue"
@@ -20,6 +22,7 @@ SIGN_WORK: Final = "drafting.to_sign"
 ISSUE_WORK: Final = "drafting.to_issue"
 RETURNED_WORK: Final = "drafting.returned"
 MERGE_WORK: Final = "drafting.to_merge"
+SIGNING_WORK: Final = "drafting.signing"
 
 MAX_BODY: Final = 200_000
 MAX_LINES: Final = 30
@@ -32,11 +35,13 @@ MIN_REASON: Final = 5
 
 
 class Status(StrEnum):
-    """Where a draft is."""
+    """Where a draft is. SIGNING and SEALING are the queue's: until it has signed, nothing else moves the draft."""
 
     DRAFTING = "drafting"
     IN_REVIEW = "in_review"
+    SIGNING = "signing"
     SIGNED = "signed"
+    SEALING = "sealing"
     ISSUED = "issued"
     DROPPED = "dropped"
 
@@ -44,14 +49,18 @@ class Status(StrEnum):
 STATUS_TITLES: Final[Mapping[Status, str]] = {
     Status.DRAFTING: gettext_noop("Đang soạn thảo"),
     Status.IN_REVIEW: gettext_noop("Đang trình duyệt"),
+    Status.SIGNING: gettext_noop("Đang được ký số"),
     Status.SIGNED: gettext_noop("Đã ký, chờ phát hành"),
+    Status.SEALING: gettext_noop("Đang được đóng dấu số"),
     Status.ISSUED: gettext_noop("Đã phát hành"),
     Status.DROPPED: gettext_noop("Đã thôi soạn thảo"),
 }
 STATUS_TONES: Final[Mapping[Status, str]] = {
     Status.DRAFTING: "new",
     Status.IN_REVIEW: "hold",
+    Status.SIGNING: "hold",
     Status.SIGNED: "warn",
+    Status.SEALING: "hold",
     Status.ISSUED: "ok",
     Status.DROPPED: "end",
 }
@@ -380,6 +389,9 @@ class Detail:
     writers: tuple[tuple[UUID, str], ...] = ()
     slip: Slip | None = None
     may: frozenset[str] = field(default_factory=frozenset)
-    """What this actor may do now: write, submit, pass, sign, return, take_back, void, issue, ask, advise, drop."""
+    """What this actor may do now: write, submit, pass, sign, return, take_back, void, issue, ask, advise, drop,
+    sign_again, stop_signing."""
+    signing: SigningInfo | None = None
+    """How far the signature under way is; the last that failed while its step waits to be taken again."""
     checkout: str = ""
     """Who has the draft open for editing, and since when, in words; "" when nobody has, or the actor themselves."""

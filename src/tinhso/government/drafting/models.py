@@ -6,7 +6,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from tinhso.government.drafting import editor_models, mandate_models  # noqa: F401 - Django finds the tables of a room here
+from tinhso.government.drafting import (  # noqa: F401 - Django finds the tables of a room here
+    editor_models,
+    mandate_models,
+    signing_models,
+)
 from tinhso.government.drafting.data import (
     CommentInfo,
     Competence,
@@ -64,7 +68,9 @@ class Draft(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(name="draft_to_issue", fields=["unit_id", "-id"], condition=Q(status=Status.SIGNED.value)),
+            models.Index(
+                name="draft_to_issue", fields=["unit_id", "-id"], condition=Q(status__in=["signed", "sealing"])
+            ),
         ]
 
     def to_info(self, *, kind_title: str, waits_for: str = "") -> DraftInfo:

@@ -1,5 +1,8 @@
 """What drafting brings to the house."""
 
+from tinhso.foundation.signing.events import PreparedFailed, PreparedSigned, SignatureFailed, SignatureMade
+from tinhso.government.drafting import handlers
+from tinhso.government.drafting.actions.issuing import void_numbers
 from tinhso.government.drafting.data import (
     ISSUE,
     ISSUE_WORK,
@@ -9,12 +12,13 @@ from tinhso.government.drafting.data import (
     RETURNED_WORK,
     SIGN,
     SIGN_WORK,
+    SIGNING_WORK,
     WRITE,
     WRITE_WORK,
 )
 from tinhso.government.drafting.demo import load_demo
 from tinhso.government.drafting.holdings import HOLDINGS
-from tinhso.kernel.modules import Ability, MenuEntry, Module, WorkKind
+from tinhso.kernel.modules import Ability, MenuEntry, Module, Periodic, Subscription, WorkKind
 
 MODULE = Module(
     name="drafting",
@@ -38,10 +42,18 @@ MODULE = Module(
         WorkKind(OPINION_WORK, "Cho ý kiến về dự thảo", "drafting:draft"),
         WorkKind(PASS_WORK, "Duyệt dự thảo", "drafting:draft"),
         WorkKind(SIGN_WORK, "Ký văn bản", "drafting:draft"),
+        WorkKind(SIGNING_WORK, "Văn bản đang ký số", "drafting:draft"),
         WorkKind(ISSUE_WORK, "Phát hành văn bản", "drafting:draft"),
         WorkKind(RETURNED_WORK, "Sửa dự thảo bị trả lại", "drafting:draft"),
         WorkKind(MERGE_WORK, "Hợp nhất hai bản sửa", "drafting:draft"),
     ),
+    subscriptions=(
+        Subscription("drafting.signing", SignatureMade, handlers.signature_made),
+        Subscription("drafting.signing", SignatureFailed, handlers.signature_failed),
+        Subscription("drafting.signing", PreparedSigned, handlers.prepared_signed),
+        Subscription("drafting.signing", PreparedFailed, handlers.prepared_failed),
+    ),
+    periodic=(Periodic("drafting.void_numbers", "10 0 * * *", void_numbers),),
     holdings=HOLDINGS,
     demo=load_demo,
 )

@@ -1,10 +1,12 @@
 """The door of drafting."""
 
+from tinhso.government.drafting.actions.at_once import settle_signing
 from tinhso.government.drafting.actions.chain import pass_step, return_draft, submit, take_back
 from tinhso.government.drafting.actions.copying import start_copy
 from tinhso.government.drafting.actions.issuing import issue
 from tinhso.government.drafting.actions.mandates import give_mandate, list_mandates, revoke_mandate
 from tinhso.government.drafting.actions.remarks import ask_opinions, comment, give_opinion, settle
+from tinhso.government.drafting.actions.signed import sign_again, stop_signing
 from tinhso.government.drafting.actions.signing import sign, void_signature
 from tinhso.government.drafting.actions.writing import (
     add_writer,
@@ -44,6 +46,7 @@ from tinhso.government.drafting.errors import (
 )
 from tinhso.government.drafting.queries import (
     compare,
+    find_signing,
     get_draft,
     list_drafts,
     next_before,
@@ -52,6 +55,7 @@ from tinhso.government.drafting.queries import (
     signed_file,
     version_content,
 )
+from tinhso.government.drafting.signing_data import SigningInfo, SigningStage
 
 __all__ = [
     "Appendix",
@@ -70,6 +74,8 @@ __all__ = [
     "OpinionInfo",
     "Saved",
     "SideVersionOpen",
+    "SigningInfo",
+    "SigningStage",
     "Slip",
     "Source",
     "Stance",
@@ -81,6 +87,7 @@ __all__ = [
     "comment",
     "compare",
     "drop_draft",
+    "find_signing",
     "finish_part",
     "get_draft",
     "give_mandate",
@@ -97,12 +104,15 @@ __all__ = [
     "revoke_mandate",
     "save_version",
     "settle",
+    "settle_signing",
     "sign",
+    "sign_again",
     "signable",
     "signed_file",
     "start_copy",
     "start_draft",
     "stop_editing",
+    "stop_signing",
     "submit",
     "take_back",
     "version_content",

@@ -1,7 +1,7 @@
 """Reads of drafting."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -35,30 +35,30 @@ from tinhso.government.drafting.models import (
 )
 from tinhso.government.drafting.rules import comparing
 from tinhso.government.drafting.rules.content import boxes_of, from_json
+from tinhso.government.drafting.signing_data import SigningInfo, SigningStage, SigningState
 from tinhso.kernel.actors import Actor
 from tinhso.kernel.clock import to_local
 from tinhso.kernel.paging import Page, page_by_key
 
 MOST: Final = 500
+UNDER_WAY: Final = (Status.DRAFTING.value, Status.IN_REVIEW.value, Status.SIGNING.value)
 
 
 def list_drafts(actor: Actor, *, box: str = "", cursor: str = "", size: int | None = None) -> Page[DraftInfo]:
     """Return the drafts this actor may open, the newest first.
 
-    `box` is "mine" (written by them), "waiting" (before them), "to_issue" (signed, for who issues), "done" (issued or
-    dropped), or every one. Two queries.
+    `box` is "mine" (written by them), "waiting" (before them, or being signed by them), "to_issue" (signed, for who
+    issues, until it is issued), "done" (issued or dropped), or every one. Two queries.
     """
     rows = access.drafts(actor)
     current = DraftStep.objects.filter(state=StepState.CURRENT.value)
     match box:
         case "mine":
-            rows = rows.filter(
-                author_id=access.account_of(actor), status__in=[Status.DRAFTING.value, Status.IN_REVIEW.value]
-            )
+            rows = rows.filter(author_id=access.account_of(actor), status__in=UNDER_WAY)
         case "waiting":
             rows = rows.filter(pk__in=current.filter(reviewer_id=access.account_of(actor)).values("draft_id"))
         case "to_issue":
-            rows = rows.filter(status=Status.SIGNED.value)
+            rows = rows.filter(status__in=access.TO_ISSUE)
         case "done":
             rows = rows.filter(status__in=[Status.ISSUED.value, Status.DROPPED.value])
         case _:
@@ -70,7 +70,7 @@ def list_drafts(actor: Actor, *, box: str = "", cursor: str = "", size: int | No
 def signable(actor: Actor, drafts: Sequence[DraftInfo]) -> set[UUID]:
     """Return which of these drafts lie before this actor to be signed, with nothing to choose on their slip."""
     mine = DraftStep.objects.filter(
-        draft_id__in=[one.id for one in drafts],
+        draft_id__in=[one.id for one in drafts if one.status is Status.IN_REVIEW],
         state=StepState.CURRENT.value,
         kind=StepKind.SIGN.value,
         reviewer_id=access.account_of(actor),
@@ -113,6 +113,7 @@ def get_draft(actor: Actor, *, draft_id: UUID, now: datetime) -> Detail:
         writers=tuple(draft.members.filter(may_write=True).values_list("member_id", "name").order_by("id")),
         slip=_slip(draft),
         may=acts_of(actor, draft),
+        signing=_signing(draft),
         checkout=_held_by(actor, draft, now),
     )
 
@@ -150,10 +151,50 @@ def acts_of(actor: Actor, draft: Draft) -> frozenset[str]:
         found.add("comment")
         if DraftOpinion.objects.filter(round__draft=draft, adviser_id=access.account_of(actor)).exists():
             found.add("advise")
+    found |= _acts_while_signing(actor, draft)
     if status is Status.SIGNED:
         clerk = access.may_issue(actor, draft)
         found |= ({"issue"} if clerk else set()) | ({"void"} if clerk or draft.signer_id == actor.account_id else set())
     return frozenset(found)
+
+
+def _acts_while_signing(actor: Actor, draft: Draft) -> set[str]:
+    own = draft.status == Status.SIGNING and draft.signer_id == actor.account_id
+    clerk = draft.status == Status.SEALING and access.may_issue(actor, draft)
+    return {"sign_again", "stop_signing"} if own or clerk else set()
+
+
+def find_signing(actor: Actor, *, draft_id: UUID) -> SigningInfo | None:
+    """Return how far the signature under way is, None when none is. Raises DraftMissing."""
+    draft = access.access_draft(actor, draft_id=draft_id)
+    return _signing(draft) if draft.status in (Status.SIGNING, Status.SEALING) else None
+
+
+def _signing(draft: Draft) -> SigningInfo | None:
+    """Return the signature under way, or the one that failed while its step waits to be taken again."""
+    if draft.status not in (Status.SIGNING, Status.SEALING, Status.IN_REVIEW):
+        return None
+    row = draft.signings.filter(round=draft.round).order_by("id").last()
+    if row is None or row.state not in (SigningState.OPEN, SigningState.FAILED):
+        return None
+    info = SigningInfo(SigningStage(row.stage), row.who_name, row.code, row.asked_at, row.problem, bool(row.problem))
+    if info.has_failed:
+        return info
+    if row.prepared_id is not None:
+        return _by_own_device(info, row.prepared_id)
+    asked = next((one for one in signing.requests_of(draft.id) if one.id == row.request_id), None)
+    if asked is None or not asked.problem:
+        return info
+    return replace(info, problem=asked.problem, next_try_at=asked.next_try_at)
+
+
+def _by_own_device(info: SigningInfo, prepared_id: UUID) -> SigningInfo:
+    held = signing.find_prepared(prepared_id)
+    if held is None:
+        return info
+    if held.received_at is None:
+        return replace(info, awaits_holder=True, consent_until=held.expires_at)
+    return replace(info, problem=held.problem, next_try_at=held.next_try_at if held.problem else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,11 @@
 """Builders for tests: a draft begun, a draft before its signer, a draft signed."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 
+from tinhso.government.documents import public as documents
 from tinhso.government.drafting import public as drafting
 from tinhso.government.drafting.data import Content, DraftInfo, NewStep, StepKind
 from tinhso.kernel.actors import Actor
@@ -43,4 +45,29 @@ def make_submitted(actor: Actor, signer: Actor) -> DraftInfo:
 def make_signed(actor: Actor, signer: Actor) -> DraftInfo:
     """Put a draft before its signer and have it signed."""
     made = make_submitted(actor, signer)
-    return drafting.sign(signer, draft_id=made.id, head=made.head, now=MONDAY)
+    return sign_and_wait(signer, draft_id=made.id, head=made.head)
+
+
+def sign_and_wait(
+    signer: Actor, *, draft_id: UUID, head: int, option: int | None = None, now: datetime = MONDAY
+) -> DraftInfo:
+    """Sign a draft and let the queue run until it is signed (or waits, or has failed), all at `now`."""
+    drafting.sign(signer, draft_id=draft_id, head=head, option=option, now=now)
+    drafting.settle_signing(draft_id=draft_id, now=now)
+    return drafting.get_draft(signer, draft_id=draft_id, now=now).info
+
+
+def issue_and_wait(
+    clerk: Actor,
+    *,
+    draft_id: UUID,
+    recipients: Sequence[documents.Recipient],
+    restricted_to: Sequence[UUID] = (),
+    now: datetime = MONDAY,
+) -> DraftInfo:
+    """Number and issue a signed draft and let the queue seal it, all at `now`."""
+    drafting.issue(
+        clerk, draft_id=draft_id, recipients=recipients, restricted_to=restricted_to, no_secret=True, now=now
+    )
+    drafting.settle_signing(draft_id=draft_id, now=now)
+    return drafting.get_draft(clerk, draft_id=draft_id, now=now).info

@@ -17,6 +17,7 @@ urlpatterns = [
     path("du-thao/<uuid:drafted_id>/xem-truoc/", editing.preview, name="preview"),
     path("du-thao/<uuid:drafted_id>/trinh/", acts.submit, name="submit"),
     path("du-thao/<uuid:drafted_id>/lam/", acts.act, name="act"),
+    path("du-thao/<uuid:drafted_id>/dang-ky-so/", views.signing_state, name="signing_state"),
     path("du-thao/<uuid:drafted_id>/y-kien/", acts.ask, name="ask"),
     path("du-thao/<uuid:drafted_id>/phat-hanh/", acts.issue, name="issue"),
     path("du-thao/<uuid:drafted_id>/ban/<int:version_number>/", views.version_pdf, name="version"),

@@ -241,6 +241,15 @@ def use_reserved(book: Book, *, number: int, document_id: UUID, on: date) -> Non
     kept.save(update_fields=["used_by"])
 
 
+def held_number(held_id: UUID) -> ReservedNumber:
+    """Return, locked, a number held for a paper that is neither used nor void. Raises BadNumber."""
+    rows = ReservedNumber.objects.select_for_update(of=("self",)).select_related("book")
+    held = rows.filter(pk=held_id, held_for__isnull=False, used_by=None, voided_at=None).first()
+    if held is None:
+        raise BadNumber
+    return held
+
+
 BATCH: Final = 200
 
 

@@ -19,7 +19,7 @@ from tinhso.government.documents.queries.infos import info_of, info_of_new
 from tinhso.government.documents.rules import bounds, symbols
 from tinhso.government.documents.rules.lifecycle import Move, moved
 from tinhso.government.documents.rules.twins import code_key, issuer_key
-from tinhso.kernel.actors import Actor
+from tinhso.kernel.actors import SYSTEM, Actor
 from tinhso.kernel.clock import local_day
 from tinhso.kernel.ids import uuid7
 from tinhso.kernel.outbox import announce
@@ -41,6 +41,36 @@ def issue(actor: Actor, *, outgoing: Outgoing, now: datetime) -> DocumentInfo:
     BookMissing, BadNumber, IllegalDocumentMove.
     """
     access.unit_required(actor, ISSUE, outgoing.unit_id)
+    return _issue(actor, outgoing, gate=actor, held=None, now=now)
+
+
+@transaction.atomic
+def require_issuable(actor: Actor, *, outgoing: Outgoing, now: datetime) -> None:
+    """Look at all that `issue` would refuse, without numbering or writing anything; `files` are what will be sealed.
+
+    For a room that has a document sealed outside the transaction before `issue_held` enters it. Raises as `issue`.
+    """
+    access.unit_required(actor, ISSUE, outgoing.unit_id)
+    require_word(no_secret=outgoing.no_secret)
+    row = _checked(outgoing)
+    _called_back(actor, outgoing)
+    books.book_for(row.unit_id, direction=Direction(row.direction), kind=row.kind, now=now)
+
+
+@transaction.atomic
+def issue_held(actor: Actor, *, held_id: UUID, outgoing: Outgoing, now: datetime) -> DocumentInfo:
+    """Issue a document under a number that was held for it, dated the day it was taken, as is printed on it.
+
+    Whether `actor` may, their room asked when the number was held (`require_issuable`): nobody is at hand any more when
+    its seal is made. Asking again for the same draft returns the same document. Raises BadNumber for a number that is
+    not held (any more), and what `issue` raises.
+    """
+    return _issue(actor, outgoing, gate=SYSTEM, held=books.held_number(held_id), now=now)
+
+
+def _issue(
+    actor: Actor, outgoing: Outgoing, *, gate: Actor, held: ReservedNumber | None, now: datetime
+) -> DocumentInfo:
     if outgoing.draft_id is not None:
         with connection.cursor() as cursor:
             cursor.execute(_LOCK, [str(outgoing.draft_id)])
@@ -51,9 +81,8 @@ def issue(actor: Actor, *, outgoing: Outgoing, now: datetime) -> DocumentInfo:
     row = _checked(outgoing)
     attached = _write.file_infos(outgoing.files)
     row.pages = row.pages or sum(info.pages for _new, info in attached)
-    old = _called_back(actor, outgoing)
-    book = books.book_for(row.unit_id, direction=Direction(row.direction), kind=row.kind, now=now)
-    _number(actor, row, book, outgoing, now=now)
+    old = _called_back(gate, outgoing)
+    book = _number(actor, row, outgoing, held, now=now)
     _insert(row)
     _write.write_files(row, attached)
     _write.write_readers(
@@ -105,9 +134,18 @@ def symbol_in(book: Book, kind_key: str, *, tail: str = "") -> str:
     return symbols.symbol_of(abbreviation=kind.abbreviation, agency=book.symbol, tail=tail or DEFAULT_TAIL)
 
 
-def _number(actor: Actor, row: Document, book: Book, outgoing: Outgoing, *, now: datetime) -> None:
-    day = local_day(now)
-    if outgoing.number is not None:
+def _number(actor: Actor, row: Document, outgoing: Outgoing, held: ReservedNumber | None, *, now: datetime) -> Book:
+    """Give a document its number, day and symbol; return its register."""
+    if held is None:
+        book = books.book_for(row.unit_id, direction=Direction(row.direction), kind=row.kind, now=now)
+        day = local_day(now)
+    else:
+        book, day = held.book, held.day
+    if held is not None:
+        row.number = held.number
+        held.used_by = row.id
+        held.save(update_fields=["used_by"])
+    elif outgoing.number is not None:
         books.use_reserved(book, number=outgoing.number, document_id=row.id, on=day)
         row.number = outgoing.number
     else:
@@ -117,6 +155,7 @@ def _number(actor: Actor, row: Document, book: Book, outgoing: Outgoing, *, now:
     row.code = symbols.code_of(row.number, _symbol(book, outgoing))
     row.code_key = code_key(row.code)[:60]
     row.search_words = _write.words_for(row)
+    return book
 
 
 def _insert(row: Document) -> None:

@@ -1,4 +1,4 @@
-"""Papers another room makes and issues itself (results, letters of dossiers), numbered among all others.
+"""Papers another room makes and issues itself (results, letters of dossiers, drafts), numbered among all others.
 
 The room's own gate has decided that they are issued. Their number is held for their maker, not for a day: it stands on
 a paper that is being signed. What names a person is entered as restricted, so that its words and its file stay with
@@ -16,7 +16,6 @@ from tinhso.government.documents import content
 from tinhso.government.documents.actions import books
 from tinhso.government.documents.actions.issue import enter, symbol_in
 from tinhso.government.documents.data import Direction, DocumentInfo, NewFile, Outgoing, Signer
-from tinhso.government.documents.errors import BadNumber
 from tinhso.government.documents.models import ReservedNumber
 from tinhso.government.documents.rules import symbols
 from tinhso.kernel.actors import Actor
@@ -47,9 +46,12 @@ class MadePaper:
 
 
 @within_callers
-def hold_number(actor: Actor, *, unit_id: UUID, kind: str, maker_id: UUID, purpose: str, now: datetime) -> HeldNumber:
+def hold_number(
+    actor: Actor, *, unit_id: UUID, kind: str, maker_id: UUID, purpose: str, symbol_tail: str = "", now: datetime
+) -> HeldNumber:
     """Take the next number of the register for a paper `maker_id` makes; it stays held until it is entered or void.
 
+    `symbol_tail` is the drafting unit's part in the symbol of a letter ("VX" gives 12/UBND-VX).
     Whoever else wants a number of that register waits until the caller's transaction ends. Raises BookMissing.
     """
     day, direction = local_day(now), Direction.OUTGOING
@@ -66,13 +68,13 @@ def hold_number(actor: Actor, *, unit_id: UUID, kind: str, maker_id: UUID, purpo
         reserved_at=now,
         held_for=maker_id,
     )
-    return HeldNumber(row.id, symbols.code_of(number, symbol_in(book, kind)), day)
+    return HeldNumber(row.id, symbols.code_of(number, symbol_in(book, kind, tail=symbol_tail)), day)
 
 
 @transaction.atomic
 def enter_paper(actor: Actor, *, held_id: UUID, paper: MadePaper, now: datetime) -> DocumentInfo:
     """Enter a signed paper under the number held for it, dated as it is printed. Raises BadNumber for another."""
-    held = _held(held_id)
+    held = books.held_number(held_id)
     outgoing = Outgoing(
         unit_id=held.book.unit_id,
         kind=paper.kind,
@@ -114,10 +116,3 @@ def kind_of_result(series: str) -> str:
 def kind_of_letter(letter: str) -> str:
     """Return under which kind a letter of a dossier is numbered. Raises KeyError for one content does not name."""
     return content.kinds_of_letters()[letter]
-
-
-def _held(held_id: UUID) -> ReservedNumber:
-    held = ReservedNumber.objects.select_for_update(of=("self",)).select_related("book").filter(pk=held_id).first()
-    if held is None or held.held_for is None or held.used_by is not None or held.voided_at is not None:
-        raise BadNumber
-    return held

@@ -20,9 +20,11 @@ from tinhso.government.drafting.testing import (
     BODY,
     MONDAY,
     account,
+    issue_and_wait,
     make_draft,
     make_signed,
     make_submitted,
+    sign_and_wait,
     sign_step,
 )
 from tinhso.kernel.ids import uuid7
@@ -300,17 +302,17 @@ def test_a_return_after_the_signature_voids_it_visibly(ha, chi, clerk, announced
     assert signing.verify_pdf(marked).state is not signing.VerdictState.VALID
     assert any(isinstance(fact, SignatureVoided) for fact in announced())
     drafting.submit(ha, draft_id=made.id, steps=[sign_step(chi)], head=made.head, now=MONDAY)
-    drafting.sign(chi, draft_id=made.id, head=made.head, now=MONDAY)
+    sign_and_wait(chi, draft_id=made.id, head=made.head)
     assert len(drafting.get_draft(ha, draft_id=made.id, now=MONDAY).signatures) == 2
 
 
-def test_the_clerk_numbers_seals_and_issues_in_one_act(ha, vice, clerk, units):
+def test_the_clerk_numbers_and_the_queue_seals_what_is_issued_then(ha, vice, clerk, units):
     made = make_signed(ha, vice)
     to = [documents.Recipient(units.commune_b.name, unit_id=units.commune_b.id)]
 
     with pytest.raises(drafting.DraftMissing):
         drafting.issue(vice, draft_id=made.id, recipients=to, no_secret=True, now=MONDAY)
-    done = drafting.issue(clerk, draft_id=made.id, recipients=to, no_secret=True, now=MONDAY)
+    done = issue_and_wait(clerk, draft_id=made.id, recipients=to)
 
     assert done.document_code == "01/QĐ-UBND"
     document = documents.get_document(clerk, document_id=done.document_id)
@@ -337,13 +339,13 @@ def test_who_wrote_it_may_open_what_was_issued_and_the_agency_that_asked_is_tick
     made = drafting.start_draft(ha, kind="cong_van", subject="Trả lời", answers_id=asked.id, now=MONDAY)
     drafting.save_version(ha, draft_id=made.id, content=Content(subject="Trả lời", body="Đã rõ./."), base=1, now=MONDAY)
     drafting.submit(ha, draft_id=made.id, steps=[sign_step(chi)], head=2, now=MONDAY)
-    drafting.sign(chi, draft_id=made.id, head=2, now=MONDAY)
+    sign_and_wait(chi, draft_id=made.id, head=2)
 
     page = client_of(clerk).get(f"/du-thao/{made.id}/phat-hanh/").content.decode()
 
     assert f'value="{units.department.id}" checked' in page
     to = [documents.Recipient("Sở Tư pháp", unit_id=units.department.id)]
-    done = drafting.issue(clerk, draft_id=made.id, recipients=to, no_secret=True, now=MONDAY)
+    done = issue_and_wait(clerk, draft_id=made.id, recipients=to)
     assert documents.get_document(ha, done.document_id).answers_id == asked.id
 
 
@@ -355,7 +357,7 @@ def test_an_issued_draft_says_no_more_to_a_clerk_than_the_document_it_became(ha,
     assert drafting.get_draft(other, draft_id=signed.id, now=MONDAY).info.id == signed.id
     to = [documents.Recipient("Sở Nội vụ")]
     readers = [account(ha), account(chi), account(clerk)]
-    drafting.issue(clerk, draft_id=signed.id, recipients=to, restricted_to=readers, no_secret=True, now=MONDAY)
+    issue_and_wait(clerk, draft_id=signed.id, recipients=to, restricted_to=readers)
     with pytest.raises(drafting.DraftMissing):
         drafting.get_draft(other, draft_id=signed.id, now=MONDAY)
     assert drafting.list_drafts(other).items == []
@@ -385,7 +387,7 @@ def test_what_can_no_longer_be_done_leaves_the_inbox_with_the_signature(ha, chi,
     drafting.submit(ha, draft_id=made.id, steps=[sign_step(chi)], head=made.head, now=MONDAY)
     assert kinds_of(clerk) == set()
     assert kinds_of(binh) == {"drafting.to_advise"}
-    drafting.sign(chi, draft_id=made.id, head=made.head, now=MONDAY)
+    sign_and_wait(chi, draft_id=made.id, head=made.head)
     assert kinds_of(binh) == set()
 
 
@@ -408,10 +410,10 @@ def test_several_are_signed_with_one_consent_and_one_that_changed_holds_up_no_ot
     assert status_of(first) is Status.IN_REVIEW, "nobody consented"
     said = client.post("/du-thao/ky-nhieu/", {"ky": shown, "dong_y": "1"}, follow=True).content.decode()
 
-    assert "Đã ký 2 dự thảo" in said and "chưa ký được" in said
-    assert [status_of(one) for one in (first, second, third)] == [Status.SIGNED, Status.SIGNED, Status.IN_REVIEW]
+    assert "Đã nhận lệnh ký 2 dự thảo" in said and "chưa ký được" in said
+    assert [status_of(one) for one in (first, second, third)] == [Status.SIGNING, Status.SIGNING, Status.IN_REVIEW]
     theirs = client_of(ha).post("/du-thao/ky-nhieu/", {"ky": [shown[-1], f"{uuid7()}:1"], "dong_y": "1"}, follow=True)
-    assert "Đã ký" not in theirs.content.decode() and status_of(third) is Status.IN_REVIEW
+    assert "Đã nhận lệnh ký" not in theirs.content.decode() and status_of(third) is Status.IN_REVIEW
 
 
 def status_of(draft):

@@ -12,7 +12,7 @@ from tinhso.government.documents.testing import make_clerk, make_file, make_inco
 from tinhso.government.drafting import public as drafting
 from tinhso.government.drafting import sheets
 from tinhso.government.drafting.data import Content
-from tinhso.government.drafting.testing import MONDAY, make_signed, sign_step
+from tinhso.government.drafting.testing import MONDAY, issue_and_wait, make_signed, sign_and_wait, sign_step
 
 pytestmark = pytest.mark.django_db
 
@@ -52,10 +52,8 @@ def copied(author, signer, clerk, source, kind, *, body=None):
         drafting.save_version(author, draft_id=made.id, content=changed, base=made.head, now=MONDAY)
         made = drafting.get_draft(author, draft_id=made.id, now=MONDAY).info
     drafting.submit(author, draft_id=made.id, steps=[sign_step(signer)], head=made.head, now=MONDAY)
-    drafting.sign(signer, draft_id=made.id, head=made.head, now=MONDAY)
-    issued = drafting.issue(
-        clerk, draft_id=made.id, recipients=[documents.Recipient("Sở Tư pháp")], no_secret=True, now=MONDAY
-    )
+    sign_and_wait(signer, draft_id=made.id, head=made.head)
+    issued = issue_and_wait(clerk, draft_id=made.id, recipients=[documents.Recipient("Sở Tư pháp")])
     return documents.get_document(clerk, issued.document_id)
 
 
@@ -130,7 +128,7 @@ def test_a_copy_under_way_is_not_issued_once_its_original_was_called_back(chi, c
     document = make_issued(clerk, units.commune_a.id, now=MONDAY)
     made = drafting.start_copy(clerk, kind="sao_y", source_id=document.id, now=MONDAY)
     drafting.submit(clerk, draft_id=made.id, steps=[sign_step(chi)], head=made.head, now=MONDAY)
-    drafting.sign(chi, draft_id=made.id, head=made.head, now=MONDAY)
+    sign_and_wait(chi, draft_id=made.id, head=made.head)
     documents.recall(clerk, document_id=document.id, reason="Sai thẩm quyền.", now=MONDAY)
 
     with pytest.raises(drafting.NotToCopy):

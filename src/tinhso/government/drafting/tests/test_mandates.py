@@ -7,7 +7,7 @@ import pytest
 from tinhso.government.drafting import public as drafting
 from tinhso.government.drafting.data import Competence
 from tinhso.government.drafting.mandate_data import Holding
-from tinhso.government.drafting.testing import MONDAY, account, make_draft, sign_step
+from tinhso.government.drafting.testing import MONDAY, account, make_draft, sign_and_wait, sign_step
 from tinhso.kernel.clock import frozen, local_day
 from tinhso.testing.cast import officer_actor
 
@@ -47,7 +47,7 @@ def test_whom_the_head_let_sign_signs_tuq_until_the_last_day_and_not_after(ha, c
 
     made = submitted(ha, head_of_part)
 
-    signed = drafting.sign(head_of_part, draft_id=made.id, head=made.head, now=MONDAY + timedelta(days=4))
+    signed = sign_and_wait(head_of_part, draft_id=made.id, head=made.head, now=MONDAY + timedelta(days=4))
     assert signed.competence is Competence.MANDATED
     with pytest.raises(drafting.BadCompetence):
         submitted(ha, head_of_part, now=MONDAY + timedelta(days=5))

@@ -95,6 +95,14 @@ def _drop(request: HttpRequest, actor: Actor, drafted_id: UUID) -> object:
     return drafting.drop_draft(actor, draft_id=drafted_id, reason=request.POST.get("ly_do", ""), now=now())
 
 
+def _sign_again(_request: HttpRequest, actor: Actor, drafted_id: UUID) -> object:
+    return drafting.sign_again(actor, draft_id=drafted_id, now=now())
+
+
+def _stop_signing(_request: HttpRequest, actor: Actor, drafted_id: UUID) -> object:
+    return drafting.stop_signing(actor, draft_id=drafted_id, now=now())
+
+
 def _part(_request: HttpRequest, actor: Actor, drafted_id: UUID) -> object:
     return drafting.finish_part(actor, draft_id=drafted_id, now=now())
 
@@ -104,7 +112,9 @@ ACTS: Final[dict[str, tuple[Act, str]]] = {
     "da-xu-ly": (_settle, gettext_noop("Đã đánh dấu góp ý là đã xử lý.")),
     "cho-y-kien": (_advise, gettext_noop("Đã gửi ý kiến.")),
     "duyet": (_pass, gettext_noop("Đã duyệt, chuyển bước tiếp theo.")),
-    "ky": (_sign, gettext_noop("Đã ký. Dự thảo chuyển văn thư cấp số, phát hành.")),
+    "ky": (_sign, gettext_noop("Đã nhận lệnh ký. Ký số xong, dự thảo tự chuyển văn thư cấp số, phát hành.")),
+    "thu-lai-ky": (_sign_again, gettext_noop("Hệ thống đang thử ký lại.")),
+    "thoi-ky": (_stop_signing, gettext_noop("Đã thôi ký. Dự thảo trở lại bước trước đó.")),
     "tra-lai": (_return, gettext_noop("Đã trả lại người soạn thảo.")),
     "huy-chu-ky": (_void, gettext_noop("Đã hủy chữ ký và trả lại người soạn thảo.")),
     "rut-ve": (_take_back, gettext_noop("Đã rút dự thảo về.")),
@@ -125,9 +135,18 @@ def act(request: HttpRequest, drafted_id: UUID) -> HttpResponse:
         do(request, actor, drafted_id)
     except DomainError as refused:
         return views.show(request, actor, drafted_id, errors=errors_of(refused))
+    if found == ACTS["ky"] and _awaits_holder(actor, drafted_id):
+        messages.info(request, _("Xác nhận ký bằng thiết bị hoặc mã PIN của Ông/Bà tại trang này."))
+        return redirect("signing:waiting")
     messages.success(request, _(said))
     following = drafting.next_before(actor) if found in (ACTS["ky"], ACTS["duyet"]) else None
     return redirect("drafting:draft", drafted_id=following or drafted_id)
+
+
+def _awaits_holder(actor: Actor, drafted_id: UUID) -> bool:
+    """Tell whether the signer has still to consent with their own device or PIN."""
+    signing = drafting.find_signing(actor, draft_id=drafted_id)
+    return signing is not None and signing.awaits_holder
 
 
 @require_http_methods(READABLE)
@@ -241,7 +260,7 @@ def _ask(request: HttpRequest, actor: Actor, unit_id: UUID, drafted_id: UUID, er
 
 @require_http_methods(READABLE)
 def issue(request: HttpRequest, drafted_id: UUID) -> HttpResponse:
-    """Choose the recipients of a signed draft; a POST numbers, seals and issues it."""
+    """Choose the recipients of a signed draft; a POST numbers it and has it sealed and issued."""
     actor, errors = reader(request), dict[str, str]()
     detail = drafting.get_draft(actor, draft_id=drafted_id, now=now())
     if "issue" not in detail.may:
@@ -266,7 +285,9 @@ def issue(request: HttpRequest, drafted_id: UUID) -> HttpResponse:
         except DomainError as refused:
             errors = errors_of(refused)
         else:
-            messages.success(request, _("Đã phát hành văn bản %(code)s.") % {"code": done.document_code})
+            under_way = drafting.find_signing(actor, draft_id=done.id)
+            words = _("Đã cấp số %(code)s. Đóng dấu số xong, văn bản tự vào sổ và gửi đến nơi nhận.")
+            messages.success(request, words % {"code": under_way.code if under_way else ""})
             return redirect("drafting:draft", drafted_id=drafted_id)
     context = {
         "info": detail.info,

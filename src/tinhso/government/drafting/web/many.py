@@ -1,4 +1,7 @@
-"""Several drafts signed with one consent: each by itself, so that one that cannot be signed holds up no other."""
+"""Several drafts signed with one consent: each by itself, so that one that cannot be signed holds up no other.
+
+The queue signs them one after another; with a key that asks its holder they wait together, to be consented to at once.
+"""
 
 from typing import Final
 from uuid import UUID
@@ -17,7 +20,7 @@ from tinhso.kernel.clock import now
 from tinhso.kernel.errors import DomainError, NotFound
 from tinhso.ui.parse import uuid_of, whole_of
 
-MOST: Final = 50
+MOST: Final = 100
 
 
 @require_POST
@@ -36,8 +39,19 @@ def sign_many(request: HttpRequest) -> HttpResponse:
         if refused:
             messages.error(request, refused)
     if done:
-        messages.success(request, _("Đã ký %(n)d dự thảo, chuyển văn thư cấp số, phát hành.") % {"n": done})
+        words = _("Đã nhận lệnh ký %(n)d dự thảo. Ký số xong, dự thảo tự chuyển văn thư cấp số, phát hành.")
+        messages.success(request, words % {"n": done})
+    if any(one.awaits_holder for drafted_id, _head in wanted if (one := _under_way(actor, drafted_id))):
+        messages.info(request, _("Xác nhận ký bằng thiết bị hoặc mã PIN của Ông/Bà tại trang này."))
+        return redirect("signing:waiting")
     return back
+
+
+def _under_way(actor: Actor, drafted_id: UUID) -> drafting.SigningInfo | None:
+    try:
+        return drafting.find_signing(actor, draft_id=drafted_id)
+    except NotFound:
+        return None
 
 
 def _shown(text: str) -> tuple[UUID, int] | None:
@@ -47,7 +61,7 @@ def _shown(text: str) -> tuple[UUID, int] | None:
 
 
 def _sign(actor: Actor, drafted_id: UUID, head: int) -> str:
-    """Sign one; return the sentence of what was refused, with the name of the draft, "" when it is signed."""
+    """Have one signed; return the sentence of what was refused, with the name of the draft, "" when nothing was."""
     try:
         found = drafting.get_draft(actor, draft_id=drafted_id, now=now()).info
     except NotFound as missing:

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -94,6 +94,22 @@ def _place_now(comment: CommentInfo, lines: list[str]) -> int:
     """Return where the paragraph a remark is about stands now, 0 for one that was rewritten or taken out."""
     quoted = [place for place, line in enumerate(lines, start=1) if line[:300] == comment.quote]
     return quoted[0] if quoted else 0
+
+
+@require_safe
+def signing_state(request: HttpRequest, drafted_id: UUID) -> HttpResponse:
+    """Say how far the signing is, for the page that shows it; once it is over that page is loaded anew.
+
+    `?thay=` names what the page shows already: nothing new is no content, so that nobody is read the same twice.
+    """
+    signing = drafting.find_signing(reader(request), draft_id=drafted_id)
+    if signing is not None and request.GET.get("thay") == signing.mark:
+        return HttpResponse(status=204)
+    if signing is not None:
+        return render(request, "drafting/_signing.html", {"signing": signing, "drafted_id": drafted_id})
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return redirect("drafting:draft", drafted_id)
 
 
 @require_safe
