@@ -9,6 +9,7 @@ from tinhso.government.drafting.testing import MONDAY, make_draft, sign_step
 from tinhso.kernel import clock
 from tinhso.testing.browser import LOOKS, assert_accessible, expect, screenshot
 from tinhso.testing.cast import officer_actor
+from tinhso.testing.working import run_queue
 
 
 def render_example():
@@ -48,6 +49,36 @@ def test_every_screen_of_a_draft_can_be_read_and_used(signed_in, live_server, ha
     page.goto(f"{live_server.url}/du-thao/{made.id}/")
     screenshot(page, f"du-thao-ky-{width}-{scheme}")
     assert_accessible(page)
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_signing_is_seen_on_the_page_until_it_is_over(signed_in, live_server, units, ha, chi, width, scheme):
+    made = make_draft(ha)
+    clerk = make_clerk(units.commune_a.id)
+    drafting.submit(ha, draft_id=made.id, steps=[sign_step(chi)], head=made.head, now=clock.now())
+    page = signed_in(chi, width, scheme)
+    page.goto(f"{live_server.url}/du-thao/{made.id}/")
+    page.get_by_role("button", name="Ký bản").click()
+    page.get_by_text("dự thảo đang được ký số").wait_for()
+    screenshot(page, f"du-thao-dang-ky-{width}-{scheme}")
+    assert_accessible(page)
+    page.get_by_role("button", name="Thôi ký").click()
+    page.get_by_text("Đã thôi ký").wait_for()
+    page.get_by_role("button", name="Ký bản").click()
+    page.get_by_text("dự thảo đang được ký số").wait_for()
+    run_queue()
+    page.get_by_text("Đã ký, chờ phát hành").first.wait_for()
+
+    page = signed_in(clerk, width, scheme)
+    page.goto(f"{live_server.url}/du-thao/{made.id}/phat-hanh/")
+    page.get_by_label("Nơi nhận khác").fill("Sở Nội vụ")
+    page.get_by_label("Tôi xác nhận văn bản không chứa bí mật nhà nước").check()
+    page.locator("form button", has_text="Phát hành").click()
+    page.get_by_text("văn bản đang được đóng dấu số").wait_for()
+    screenshot(page, f"du-thao-dong-dau-{width}-{scheme}")
+    assert_accessible(page)
+    run_queue()
+    page.get_by_text("Đã phát hành: 01/QĐ-UBND.").wait_for()
 
 
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)

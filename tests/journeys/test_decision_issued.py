@@ -15,7 +15,9 @@ from tinhso.government.documents.testing import make_clerk
 from tinhso.government.drafting.models import Draft
 from tinhso.kernel import clock
 from tinhso.testing.cast import officer_actor
+from tinhso.testing.working import run_queue
 
+pytestmark = pytest.mark.django_db(transaction=True)
 COMMUNES = 107
 BODY = "Điều 1. Công nhận các tổ công nghệ số.\nĐiều 2. Quyết định này có hiệu lực kể từ ngày ký./."
 
@@ -124,7 +126,10 @@ def _issued(writer, head, deputy, desk, draft, chi, vice):
     post(writer, f"{page}trinh/", ban=_head(draft), nguoi_duyet=str(chi.account_id), nguoi_ky=str(vice.account_id))
     post(head, f"{page}lam/", lam="duyet", ban=_head(draft))
     post(deputy, f"{page}lam/", lam="ky", ban=_head(draft))
+    assert "Đang được ký số" in writer.get(page).content.decode()
+    run_queue()
     post(desk, f"{page}phat-hanh/", danh_sach="xa", khong_mat="1")
+    run_queue()
     done = Draft.objects.get(pk=draft)
     return done.document_code, done.document_id
 

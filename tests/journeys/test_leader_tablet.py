@@ -19,6 +19,7 @@ from tinhso.government.drafting.models import Draft
 from tinhso.government.drafting.testing import make_submitted
 from tinhso.kernel import clock
 from tinhso.testing.browser import assert_accessible, screenshot
+from tinhso.testing.working import run_queue
 
 log = logging.getLogger(__name__)
 TO_DIRECT, TO_SIGN = 24, 6
@@ -118,7 +119,9 @@ def test_a_leader_clears_thirty_documents_within_three_taps_each(signed_in, live
     assert_accessible(page)
     screenshot(page, "tablet-ky-820-light")
     hand.button("Ký các dự thảo đã chọn")
-    page.get_by_text(f"Đã ký {TO_SIGN} dự thảo").wait_for()
+    page.get_by_text(f"Đã nhận lệnh ký {TO_SIGN} dự thảo").wait_for()
+    assert set(Draft.objects.values_list("status", flat=True)) == {"signing"}
+    run_queue()
     assert set(Draft.objects.values_list("status", flat=True)) == {"signed"}
 
     everything = TO_DIRECT + TO_SIGN

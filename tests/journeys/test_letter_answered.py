@@ -20,6 +20,7 @@ from tinhso.government.drafting.models import Draft
 from tinhso.kernel import clock
 from tinhso.testing.browser import assert_accessible, screenshot
 from tinhso.testing.cast import officer_actor
+from tinhso.testing.working import run_queue
 
 ASKED = "Về việc rà soát, chuẩn hóa dữ liệu hộ tịch"
 ANSWER = "Về việc báo cáo kết quả rà soát dữ liệu hộ tịch"
@@ -85,7 +86,9 @@ def letter(client, *, signer, signs, desk, units, about="", subject, body):
     post(client, f"{page}trinh/", ban=draft.head, nguoi_ky=str(signer.account_id))
     draft.refresh_from_db()
     post(signs, f"{page}lam/", lam="ky", ban=draft.head)
+    run_queue()
     post(desk, f"{page}phat-hanh/", don_vi=[str(one) for one in units], khong_mat="1")
+    run_queue()
     draft.refresh_from_db()
     return draft.document_id
 
