@@ -184,6 +184,11 @@ EDITOR_DISCOVERY: Final = Setting(
     "discovery address of the agency's own online editor (WOPI: Collabora, OnlyOffice), as "
     "https://editor.example/hosting/discovery; empty: drafts are not opened there",
 )
+SOFFICE: Final = Setting(
+    "TINHSO_SOFFICE",
+    "",
+    "program of LibreOffice that makes PDFs of Word files (soffice); empty: the one on PATH; off: none",
+)
 SIMULATORS: Final = Setting(
     "TINHSO_SIMULATORS",
     "",

@@ -62,13 +62,27 @@ class BadOfficeFile(DomainError):
 
 
 class ConverterMissing(Unavailable):
-    """LibreOffice is not installed, or did not answer in time."""
+    """LibreOffice is not installed."""
 
     code = "drafting.no_converter"
     sentence = _(
-        "Máy chủ chưa cài LibreOffice nên chưa chuyển được tệp Word sang PDF. Ông/Bà vẫn xem và ký được bản do hệ thống"
-        " dàn trang."
+        "Máy chủ chưa cài LibreOffice nên chưa chuyển được tệp Word sang PDF. Lưu tệp thành PDF trong Word rồi tải lên,"
+        " hoặc ký bản do hệ thống dàn trang."
     )
+
+
+class ConversionFailed(Unavailable):
+    """LibreOffice gave no PDF."""
+
+    code = "drafting.not_converted"
+    sentence = _("LibreOffice không mở được tệp Word này. Lưu lại dạng .docx rồi tải lên, hoặc tải lên bản PDF.")
+
+
+class PaperWaits(Conflict):
+    """The Word file of the version in force is still being made a PDF: nobody knows yet what would be signed."""
+
+    code = "drafting.paper_waits"
+    sentence = _("Tệp Word đang được chuyển sang PDF. Chờ chuyển xong rồi trình hoặc ký, hoặc dùng bản hệ thống dàn trang.")
 
 
 class EditorUnavailable(Unavailable):

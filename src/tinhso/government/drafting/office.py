@@ -6,22 +6,19 @@ along and are counted. The file is opened bounded and without running anything: 
 """
 
 import io
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from tinhso.government.drafting import packing, word_frame
 from tinhso.government.drafting.data import Content
 from tinhso.government.drafting.errors import BadOfficeFile
 from tinhso.government.drafting.rules.markup import blocks_of
 
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-MAX_BYTES: Final = 20 * 1024 * 1024
-MAX_UNPACKED: Final = 100 * 1024 * 1024
-MAX_XML: Final = 30 * 1024 * 1024
-MAX_PARTS: Final = 2000
+MAX_BYTES: Final = packing.MAX_BYTES
 MAX_PARAGRAPHS: Final = 5000
 MAX_SPAN: Final = 63
 PREFIX: Final = "TS "
@@ -46,27 +43,52 @@ class Read:
     pictures: int
 
 
-def write(content: Content, *, kind: str, agency: str) -> bytes:
-    """Return the draft as a .docx file."""
+def write(content: Content, *, kind: str, agency: str, frame: Mapping[str, Any] | None = None) -> bytes:
+    """Return the draft as a .docx file.
+
+    With `frame` (what the print of the draft takes) it is the whole paper: letterhead, places for number, date and
+    hand, signature block and recipients, so that its own PDF can be signed.
+    """
     from docx import Document
 
     document = Document()
     _prepare(document)
-    _add(document, SHOWN, agency)
-    _add(document, SHOWN, kind.upper())
-    _add(document, STYLES["subject"], content.subject)
-    for name in ("addressees", "grounds"):
-        for line in getattr(content, name):
-            _add(document, STYLES[name], line)
+    if frame is None:
+        _add(document, SHOWN, agency)
+        _add(document, SHOWN, kind.upper())
+        _add(document, STYLES["subject"], content.subject)
+    else:
+        word_frame.write_head(document, content, frame, STYLES)
+    _write_openings(document, content, frame)
     _write_body(document, content.body)
+    if frame is None:
+        _write_ends(document, content)
+    else:
+        word_frame.write_end(document, content, frame, STYLES)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _write_openings(document: Any, content: Content, frame: Mapping[str, Any] | None) -> None:
+    """Write to whom it goes and on what grounds; who decides stands around these on a whole paper."""
+    for line in content.addressees:
+        _add(document, STYLES["addressees"], f"Kính gửi: {line}" if frame and line == content.addressees[0] else line)
+    if frame and frame["authority"]:
+        word_frame.centred(document, frame["authority"])
+    for place, line in enumerate(content.grounds, start=1):
+        mark = ("." if place == len(content.grounds) else ";") if frame else ""
+        _add(document, STYLES["grounds"], f"{line}{mark}")
+    if frame and frame["decides"]:
+        word_frame.centred(document, frame["decides"])
+
+
+def _write_ends(document: Any, content: Content) -> None:
     for line in content.recipients:
         _add(document, STYLES["recipients"], line)
     for name in ("archive", "drafter"):
         if getattr(content, name):
             _add(document, STYLES[name], getattr(content, name))
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
 
 
 def _prepare(document: Any) -> None:
@@ -129,7 +151,8 @@ def read(data: bytes, *, before: Content) -> Read:
         if not text.strip() or style == SHOWN:
             continue
         if style in by_style:
-            boxes.setdefault(by_style[style], []).append(_plain(part, document).strip())
+            words = word_frame.bare(by_style[style], _plain(part, document))
+            boxes.setdefault(by_style[style], []).extend([words] if words else [])
         else:
             lines.append(f"# {text.lstrip('#* ')}" if style.startswith("Heading") else text)
     content = replace(
@@ -148,25 +171,11 @@ def read(data: bytes, *, before: Content) -> Read:
 def _opened(data: bytes) -> Any:
     from docx import Document
 
-    if len(data) > MAX_BYTES or not data.startswith(b"PK"):
-        raise BadOfficeFile
+    packing.require_plain(data)
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            is_plain = _is_plain(packed.infolist())
-        document = Document(io.BytesIO(data)) if is_plain else None
+        return Document(io.BytesIO(data))
     except Exception as error:  # a hostile file makes the parser fail in any way it likes
         raise BadOfficeFile from error
-    if document is None:
-        raise BadOfficeFile
-    return document
-
-
-def _is_plain(parts: list[zipfile.ZipInfo]) -> bool:
-    """Tell whether these parts make a Word file of bearable size without macros. XML becomes a far bigger tree."""
-    names = {one.filename.lower() for one in parts}
-    trees = sum(one.file_size for one in parts if one.filename.lower().endswith((".xml", ".rels")))
-    fits = len(parts) <= MAX_PARTS and sum(one.file_size for one in parts) <= MAX_UNPACKED and trees <= MAX_XML
-    return fits and "word/document.xml" in names and not any(name.endswith("vbaproject.bin") for name in names)
 
 
 def _tag(name: str) -> str:
@@ -177,7 +186,10 @@ def _tag(name: str) -> str:
 
 def _parts(document: Any) -> list[Any]:
     """Return the paragraphs and tables in the order they stand, inside whatever Word put around them."""
-    found = list(_inside(document.element.body, (_tag("p"), _tag("tbl"))))
+    found = list[Any]()
+    for part in _inside(document.element.body, (_tag("p"), _tag("tbl"))):
+        is_frame = part.tag == _tag("tbl") and word_frame.is_frame(part)
+        found += list(part.iter(_tag("p"))) if is_frame else [part]
     if len(found) > MAX_PARAGRAPHS:
         raise BadOfficeFile(_("Tệp có quá %(n)d đoạn. Chia thành nhiều văn bản hoặc phụ lục.") % {"n": MAX_PARAGRAPHS})
     return found
@@ -251,6 +263,5 @@ def _cells(row: Any, document: Any) -> list[str]:
 
 
 def _pictures(document: Any) -> int:
-    return sum(
-        1 for _one in document.element.body.iter("{http://schemas.openxmlformats.org/drawingml/2006/picture}pic")
-    )
+    drawn = document.element.body.iter("{http://schemas.openxmlformats.org/drawingml/2006/picture}pic")
+    return sum(not word_frame.is_place(one) for one in drawn)
