@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext, gettext_noop
 
+from tinhso.government.drafting.paper_data import PaperInfo
 from tinhso.government.drafting.signing_data import SigningInfo
 
 WRITE: Final = "drafting.write"
@@ -391,6 +392,8 @@ class Detail:
     may: frozenset[str] = field(default_factory=frozenset)
     """What this actor may do now: write, submit, pass, sign, return, take_back, void, issue, ask, advise, drop,
     sign_again, stop_signing."""
+    paper: PaperInfo | None = None
+    """The Word file of the version in force and its PDF, None where it came in none."""
     signing: SigningInfo | None = None
     """How far the signature under way is; the last that failed while its step waits to be taken again."""
     checkout: str = ""

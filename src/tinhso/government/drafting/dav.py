@@ -15,9 +15,9 @@ from functools import cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
-from tinhso.foundation.organisations import public as organisations
-from tinhso.government.drafting import access, layouts, office
+from tinhso.government.drafting import access, office
 from tinhso.government.drafting.actions.links import OpenLink, note_base
+from tinhso.government.drafting.actions.word_files import word_file
 from tinhso.government.drafting.actions.writing import save_version
 from tinhso.government.drafting.data import Source
 from tinhso.government.drafting.models import Draft, LinkProperty
@@ -36,12 +36,6 @@ _mount: ContextVar[str] = ContextVar("drafting_mount", default="")
 def file_name(draft: Draft) -> str:
     """Return what the draft's file is called."""
     return f"{draft.kind}.docx"
-
-
-def word_file(draft: Draft, number: int) -> bytes:
-    """Return one version of a draft as a Word file."""
-    unit = organisations.get_unit(draft.unit_id)
-    return office.write(content_of(draft, number), kind=layouts.title_of(draft.kind), agency=unit.issuer.upper())
 
 
 def version_given(draft: Draft, *, is_held: bool) -> int:
@@ -278,6 +272,6 @@ def _keep(draft: Draft, data: bytes) -> None:
     base = access.access_draft(link.actor, draft_id=draft.id).links.get(pk=link.id).base
     found = office.read(data, before=content_of(draft, base))
     saved = save_version(
-        link.actor, draft_id=draft.id, content=found.content, base=base, source=Source.WEBDAV, now=now()
+        link.actor, draft_id=draft.id, content=found.content, base=base, source=Source.WEBDAV, word=data, now=now()
     )
     note_base(link.id, saved.number)

@@ -82,7 +82,9 @@ class PaperWaits(Conflict):
     """The Word file of the version in force is still being made a PDF: nobody knows yet what would be signed."""
 
     code = "drafting.paper_waits"
-    sentence = _("Tệp Word đang được chuyển sang PDF. Chờ chuyển xong rồi trình hoặc ký, hoặc dùng bản hệ thống dàn trang.")
+    sentence = _(
+        "Tệp Word đang được chuyển sang PDF. Chờ chuyển xong rồi trình hoặc ký, hoặc dùng bản hệ thống dàn trang."
+    )
 
 
 class EditorUnavailable(Unavailable):

@@ -17,6 +17,7 @@ HOLDINGS: Final = (
     Holding("drafting.SubmissionSlip", _("Phiếu trình")),
     Holding("drafting.DraftSignature", _("Chữ ký trên dự thảo"), files=("file_id", "voided_file_id")),
     Holding("drafting.DraftSigning", _("Chữ ký đang thực hiện trên dự thảo"), files=("file_id", "made_file_id")),
+    Holding("drafting.DraftPaper", _("Tệp Word của dự thảo và bản PDF"), files=("pdf_file_id",)),
     Holding("drafting.DraftCheckout", _("Người đang mở dự thảo")),
     Holding("drafting.SigningMandate", _("Ủy quyền ký")),
     Holding("drafting.DraftLink", _("Địa chỉ mở dự thảo")),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tinhso.government.drafting import (  # noqa: F401 - Django finds the tables of a room here
     editor_models,
     mandate_models,
+    paper_models,
     signing_models,
 )
 from tinhso.government.drafting.data import (

@@ -3,6 +3,7 @@
 from tinhso.foundation.signing.events import PreparedFailed, PreparedSigned, SignatureFailed, SignatureMade
 from tinhso.government.drafting import handlers
 from tinhso.government.drafting.actions.issuing import void_numbers
+from tinhso.government.drafting.actions.papers import work
 from tinhso.government.drafting.data import (
     ISSUE,
     ISSUE_WORK,
@@ -17,8 +18,9 @@ from tinhso.government.drafting.data import (
     WRITE_WORK,
 )
 from tinhso.government.drafting.demo import load_demo
+from tinhso.government.drafting.health import check_converter
 from tinhso.government.drafting.holdings import HOLDINGS
-from tinhso.kernel.modules import Ability, MenuEntry, Module, Periodic, Subscription, WorkKind
+from tinhso.kernel.modules import Ability, Loop, MenuEntry, Module, Periodic, Subscription, WorkKind
 
 MODULE = Module(
     name="drafting",
@@ -53,6 +55,8 @@ MODULE = Module(
         Subscription("drafting.signing", PreparedSigned, handlers.prepared_signed),
         Subscription("drafting.signing", PreparedFailed, handlers.prepared_failed),
     ),
+    loops=(Loop("drafting.papers", work, 2.0),),
+    health=(check_converter,),
     periodic=(Periodic("drafting.void_numbers", "10 0 * * *", void_numbers),),
     holdings=HOLDINGS,
     demo=load_demo,

@@ -16,7 +16,7 @@ MAX_PARTS: Final = 2000
 KEPT_LINKS: Final = "/hyperlink"
 """The one kind of reference that may lead out: it is followed by a reader's own hand, never by a program that opens."""
 _RELATIONSHIP: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-_FETCHING: Final = ("INCLUDETEXT", "INCLUDEPICTURE", "DDE", "DDEAUTO", "LINK", "DATABASE", "MERGEFIELD")
+_FETCHING: Final = ("INCLUDETEXT", "INCLUDEPICTURE", "DDE", "DDEAUTO", "LINK", "DATABASE")
 """Fields that fetch when a program opens the file (ECMA-376, part 1, 17.16)."""
 _DECLARED: Final = (b"<!DOCTYPE", b"<!ENTITY", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
 _ACTIVE: Final = ("vbaproject.bin", "vbadata.xml", "activex", "/embeddings/", "afchunk")
@@ -36,7 +36,7 @@ def require_plain(data: bytes) -> None:
 
 
 def repacked(data: bytes) -> bytes:
-    """Return the file packed anew: references out of it cut, but for links a reader follows by hand.
+    """Return the file packed anew, the same bytes for the same parts: references out of it cut, but for plain links.
 
     Raises BadOfficeFile as `require_plain`, for a document type declaration, and for parts larger than they say.
     """
@@ -49,7 +49,7 @@ def repacked(data: bytes) -> bytes:
                     continue
                 with packed.open(part) as opened:
                     content = opened.read(part.file_size + 1)
-                made.writestr(part.filename, _cleaned(part, content))
+                made.writestr(zipfile.ZipInfo(part.filename), _cleaned(part, content), zipfile.ZIP_DEFLATED)
     except BadOfficeFile:
         raise
     except Exception as error:  # as above

@@ -118,9 +118,18 @@ def heads_of_parts(unit_id: UUID, *, on: date) -> list[Person]:
 
 def head_title(unit_id: UUID, *, on: date) -> str:
     """Return the title of whoever heads an agency on a day; the usual one when the post stands empty."""
+    heads = _heads(unit_id, on=on)
+    return heads[0].title if heads else rules.head_of(organisations.get_unit(unit_id).kind)
+
+
+def find_head(unit_id: UUID, *, on: date) -> Person | None:
+    """Return whoever heads an agency on a day, None when the post stands empty or its holder has no account."""
+    return next(iter(_with_accounts(_heads(unit_id, on=on))), None)
+
+
+def _heads(unit_id: UUID, *, on: date) -> list[organisations.OfficerInfo]:
     officers = [one for role in LEADERS for one in organisations.list_officers(unit_id, role=role, on=on, size=MOST)]
-    titles = [one.title for one in officers if rules.is_head(one.title) and not rules.is_deputy(one.title)]
-    return titles[0] if titles else rules.head_of(organisations.get_unit(unit_id).kind)
+    return [one for one in officers if rules.is_head(one.title) and not rules.is_deputy(one.title)]
 
 
 def unit_name(unit_id: UUID) -> str:

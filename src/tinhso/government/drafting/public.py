@@ -5,6 +5,7 @@ from tinhso.government.drafting.actions.chain import pass_step, return_draft, su
 from tinhso.government.drafting.actions.copying import start_copy
 from tinhso.government.drafting.actions.issuing import issue
 from tinhso.government.drafting.actions.mandates import give_mandate, list_mandates, revoke_mandate
+from tinhso.government.drafting.actions.papers import bring_pdf, choose_paper, convert_again
 from tinhso.government.drafting.actions.remarks import ask_opinions, comment, give_opinion, settle
 from tinhso.government.drafting.actions.signed import sign_again, stop_signing
 from tinhso.government.drafting.actions.signing import sign, void_signature
@@ -42,6 +43,7 @@ from tinhso.government.drafting.errors import (
     DraftMoved,
     IllegalDraftMove,
     NotToCopy,
+    PaperWaits,
     SideVersionOpen,
 )
 from tinhso.government.drafting.queries import (
@@ -72,6 +74,7 @@ __all__ = [
     "NewStep",
     "NotToCopy",
     "OpinionInfo",
+    "PaperWaits",
     "Saved",
     "SideVersionOpen",
     "SigningInfo",
@@ -84,8 +87,11 @@ __all__ = [
     "VersionInfo",
     "add_writer",
     "ask_opinions",
+    "bring_pdf",
+    "choose_paper",
     "comment",
     "compare",
+    "convert_again",
     "drop_draft",
     "find_signing",
     "finish_part",

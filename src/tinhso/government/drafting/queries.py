@@ -11,7 +11,9 @@ from django.db.models import F
 from tinhso.foundation.signing import public as signing
 from tinhso.foundation.work import public as work
 from tinhso.government.drafting import access, layouts
-from tinhso.government.drafting.actions.writing import may_write, proposed_merge
+from tinhso.government.drafting.actions import papers
+from tinhso.government.drafting.actions._turns import may_write
+from tinhso.government.drafting.actions.writing import proposed_merge
 from tinhso.government.drafting.data import (
     PASS_WORK,
     SIGN_WORK,
@@ -114,6 +116,7 @@ def get_draft(actor: Actor, *, draft_id: UUID, now: datetime) -> Detail:
         slip=_slip(draft),
         may=acts_of(actor, draft),
         signing=_signing(draft),
+        paper=papers.find_paper(draft),
         checkout=_held_by(actor, draft, now),
     )
 

@@ -23,6 +23,7 @@ urlpatterns = [
     path("du-thao/<uuid:drafted_id>/ban/<int:version_number>/", views.version_pdf, name="version"),
     path("du-thao/<uuid:drafted_id>/ban/<int:version_number>/word/", word.take, name="word"),
     path("du-thao/<uuid:drafted_id>/tep-word/", word.bring, name="bring"),
+    path("du-thao/<uuid:drafted_id>/tep-pdf/", word.bring_pdf, name="bring_pdf"),
     path("du-thao/<uuid:drafted_id>/dia-chi/", word.address, name="address"),
     path("du-thao/<uuid:drafted_id>/trinh-soan-thao/", wopi.editor, name="editor"),
     path("wopi/files/<uuid:drafted_id>", wopi.file, name="wopi_file"),

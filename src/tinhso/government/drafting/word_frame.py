@@ -1,8 +1,8 @@
 """What stands around the words of a document in its Word file, so that the file's own PDF can be signed.
 
-Letterhead, number and symbol, place and date above; recipients and signature below (Nghị định 30/2020/NĐ-CP, Phụ lục I).
-Number, date and hand are places: pictures without colour that lead to `tinhso:…`, as the printer's own templates have
-them. LibreOffice and Word keep such links in a PDF, and `signing` makes form fields of them.
+Letterhead, number and symbol, place and date above; recipients and signature below (Nghị định 30/2020/NĐ-CP, Phụ lục
+I). Number, date and hand are places: pictures without colour that lead to `tinhso:…`, as in the printer's own
+templates. LibreOffice and Word keep such links in a PDF, and `signing` makes form fields of them.
 """
 
 import re
@@ -18,8 +18,8 @@ SHOWN: Final = "TS Thể thức"
 FRAME: Final = "TinhSo khung"
 PLACE: Final = "TinhSo chỗ"
 PLACES: Final = {
-    "number": ("tinhso:field/number?size=13&align=right", 30.0, 15.0),
-    "date": ("tinhso:field/date?size=13&style=italic", 153.0, 15.0),
+    "number": ("tinhso:field/number?size=13&align=right&rise=0.02", 30.0, 15.0),
+    "date": ("tinhso:field/date?size=13&style=italic&rise=0.02", 153.0, 15.0),
     "leader": ("tinhso:signature/leader", 147.0, 68.0),
 }
 """Each place: where it leads, how wide and how tall (points)."""
@@ -38,14 +38,14 @@ def needed(layout: str) -> frozenset[str]:
 def write_head(document: Any, content: Content, frame: Mapping[str, Any], styles: Mapping[str, str]) -> None:
     """Write letterhead, number, date, kind and subject."""
     head, layout = frame["letterhead"], frame["layout"]
-    left, right = _table(document, 0.42)
+    left, right = _table(document, 0.4)
     if head["parent"]:
         _line(left, head["parent"], size=12)
     _line(left, head["agency"], bold=True, size=12)
     if layout != UNNUMBERED:
         number = _line(left, "Số: ")
         _put(number, "number")
-        number.add_run(f"/{head['symbol']}")
+        number.add_run(f"/{head['symbol']}").bold = False
     if layout == LETTER:
         _line(left, content.subject, style=styles["subject"], size=12)
     _line(right, MOTTO[0], bold=True, size=12)
@@ -115,12 +115,12 @@ def _table(document: Any, share: float) -> tuple[Any, Any]:
     caption.set(_w("val"), FRAME)
     table._tbl.tblPr.append(caption)  # noqa: SLF001 - python-docx has no way to name a table
     cells = table.rows[0].cells
-    for cell, width in zip(cells, (share, 1 - share), strict=True):
-        cell.width = Mm(165 * width)
+    for cell, column, width in zip(cells, table.columns, (share, 1 - share), strict=True):
+        cell.width = column.width = Mm(165 * width)
     return cells[0], cells[1]
 
 
-def _line(  # noqa: PLR0913 - how a line looks
+def _line(
     cell: Any,
     words: str,
     *,

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tinhso.government.drafting import access, people
-from tinhso.government.drafting.actions import _write
+from tinhso.government.drafting.actions import _write, papers
 from tinhso.government.drafting.actions.copying import require_ready
 from tinhso.government.drafting.data import (
     MAX_WORDS,
@@ -69,6 +69,7 @@ def submit(
     if not access.is_writer(actor, draft):
         raise IllegalDraftMove(_("Người soạn thảo được trình dự thảo."))
     require_settled(draft, head)
+    papers.require_settled(draft)
     require_ready(draft)
     chosen = _checked_steps(draft, steps)
     signer = chosen[-1]
@@ -76,6 +77,7 @@ def submit(
     draft.round += 1
     draft.status, draft.competence = Status.IN_REVIEW, right
     draft.signer_id, draft.signer_name, draft.signer_title = signer.account_id, signer.name, signer.title
+    papers.require_names(draft)
     rows = DraftStep.objects.bulk_create(
         DraftStep(
             draft=draft,

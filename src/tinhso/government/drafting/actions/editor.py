@@ -14,8 +14,9 @@ from django.db import transaction
 
 from tinhso.government.drafting import access, office
 from tinhso.government.drafting.actions import _write
+from tinhso.government.drafting.actions._turns import require_may_write
 from tinhso.government.drafting.actions.links import OpenLink
-from tinhso.government.drafting.actions.writing import open_for_editing, require_may_write, save_version
+from tinhso.government.drafting.actions.writing import open_for_editing, save_version
 from tinhso.government.drafting.data import Source
 from tinhso.government.drafting.editor_models import EditorSession
 from tinhso.government.drafting.models import Draft, DraftLink
@@ -116,7 +117,7 @@ def save(link: OpenLink, *, words: str, data: bytes, now: datetime) -> tuple[Hel
         locked = access.access_draft(link.actor, draft_id=link.draft_id, lock=True)
         base = EditorSession.objects.select_for_update().get(pk=session.pk).base
         saved = save_version(
-            link.actor, draft_id=locked.id, content=found.content, base=base, source=Source.WOPI, now=now
+            link.actor, draft_id=locked.id, content=found.content, base=base, source=Source.WOPI, word=data, now=now
         )
         if saved.is_new:
             EditorSession.objects.filter(pk=session.pk).update(base=saved.number)

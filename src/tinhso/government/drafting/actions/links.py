@@ -14,7 +14,7 @@ from tinhso.foundation.access import public as access_door
 from tinhso.foundation.identity import public as identity
 from tinhso.government.drafting import access
 from tinhso.government.drafting.actions import _write
-from tinhso.government.drafting.actions.writing import require_may_write
+from tinhso.government.drafting.actions._turns import require_may_write
 from tinhso.government.drafting.models import DraftLink
 from tinhso.kernel.actors import Actor
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tinhso.foundation.work import public as work
 from tinhso.government.drafting import access
 from tinhso.government.drafting.actions import _write
-from tinhso.government.drafting.actions.writing import require_may_write
+from tinhso.government.drafting.actions._turns import require_may_write
 from tinhso.government.drafting.data import (
     MAX_PEOPLE,
     MAX_WORDS,

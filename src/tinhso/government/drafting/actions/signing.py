@@ -14,7 +14,7 @@ from tinhso.foundation.files import public as files
 from tinhso.foundation.organisations import public as organisations
 from tinhso.foundation.signing import public as signing
 from tinhso.government.drafting import access, paper, people, seals
-from tinhso.government.drafting.actions import _write
+from tinhso.government.drafting.actions import _write, papers
 from tinhso.government.drafting.actions.chain import current_step, require_settled, to_writers
 from tinhso.government.drafting.data import (
     ISSUE_WORK,
@@ -26,7 +26,7 @@ from tinhso.government.drafting.data import (
     Status,
     StepKind,
 )
-from tinhso.government.drafting.errors import BadCompetence, BadDraft, IllegalDraftMove
+from tinhso.government.drafting.errors import BadCompetence, BadDraft, DraftMoved, IllegalDraftMove
 from tinhso.government.drafting.events import SignatureVoided
 from tinhso.government.drafting.models import Draft, SubmissionSlip
 from tinhso.government.drafting.rules.content import from_json
@@ -48,6 +48,7 @@ def sign(
     head: int,
     words: str = "",
     option: int | None = None,
+    shown_paper: str | None = None,
     profile: signing.Profile | None = None,
     now: datetime,
 ) -> DraftInfo:
@@ -56,9 +57,10 @@ def sign(
     The paper is laid out with places for them, so that filling these in leaves the signature whole. The queue signs it,
     or, with a key that asks its holder each time, it waits for their consent («Văn bản chờ ký»); until then the draft
     stands at «Đang được ký số» and nothing else moves it. `option` is the way out chosen on the submission slip,
-    counted from 0; `profile` is the installation's unless named. The right to sign is looked at once more, on this day.
-    Raises DraftMoved for words that changed since they were read, SideVersionOpen, BadCompetence, IllegalDraftMove out
-    of turn, BadDraft for an option there is not, and what `signing` refuses.
+    counted from 0; `shown_paper` what the signer was shown (`papers.mark_of`); `profile` is the installation's unless
+    named. The right to sign is looked at once more, on this day. Raises DraftMoved for words or a paper that changed
+    since they were read, SideVersionOpen, PaperWaits, BadCompetence, IllegalDraftMove out of turn, BadDraft for an
+    option there is not and for a signature block that names another, and what `signing` refuses.
     """
     draft = access.access_draft(actor, draft_id=draft_id, lock=True)
     _write.require(draft, Status.IN_REVIEW)
@@ -66,9 +68,13 @@ def sign(
     if step.kind != StepKind.SIGN:
         raise IllegalDraftMove(_("Dự thảo chưa đến bước ký."))
     require_settled(draft, head)
+    papers.require_settled(draft)
+    if shown_paper is not None and shown_paper != papers.mark_of(draft):
+        raise DraftMoved
     signer = _signer(actor, draft, now=now)
     _choose(draft, option)
     draft.signer_title = signer.title
+    papers.require_names(draft)
     row = _asked(actor, draft, words, profile=profile, now=now)
     draft.status = Status.SIGNING
     _write.close_work(actor, draft, kind=SIGN_WORK, now=now)
@@ -80,9 +86,8 @@ def sign(
 
 def _asked(actor: Actor, draft: Draft, words: str, *, profile: signing.Profile | None, now: datetime) -> DraftSigning:
     """Print the paper, lay it out and ask for the signature on it, of the queue or of the signer's own device."""
-    content = from_json(draft.version_rows.get(number=draft.head).content)
     looks = seals.hand(actor, location=organisations.get_unit(draft.unit_id).place)
-    pdf = signing.prepare_for_office(paper.render(draft, content, is_draft=False, now=now), leader=looks)
+    pdf = signing.prepare_for_office(_paper(draft, now=now), leader=looks)
     key, title = signing.key_to_sign(actor, now=now), _write.shown(draft)
     row = DraftSigning(
         draft=draft,
@@ -124,6 +129,15 @@ def _asked(actor: Actor, draft: Draft, words: str, *, profile: signing.Profile |
         ).id
     row.save()
     return row
+
+
+def _paper(draft: Draft, *, now: datetime) -> bytes:
+    """Return the paper to sign: the PDF of the Word file the version came in, else what the system lays out."""
+    made = papers.pdf_of(draft, draft.head)
+    if made is not None:
+        return made
+    content = from_json(draft.version_rows.get(number=draft.head).content)
+    return paper.render(draft, content, is_draft=False, now=now)
 
 
 def _signer(actor: Actor, draft: Draft, *, now: datetime) -> people.Person:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_noop
 
 from tinhso.foundation.work import public as work
 from tinhso.government.documents import public as documents
-from tinhso.government.drafting import access, layouts, people
-from tinhso.government.drafting.actions import _write
+from tinhso.government.drafting import access, layouts, packing, people
+from tinhso.government.drafting.actions import _write, papers, word_files
+from tinhso.government.drafting.actions._turns import require_may_write
 from tinhso.government.drafting.data import (
     MAX_APPENDICES,
     MAX_BODY,
@@ -25,7 +26,6 @@ from tinhso.government.drafting.data import (
     Saved,
     Source,
     Status,
-    StepState,
 )
 from tinhso.government.drafting.errors import BadDraft, DraftMissing, IllegalDraftMove
 from tinhso.government.drafting.models import Draft, DraftCheckout, DraftVersion
@@ -128,13 +128,14 @@ def save_version(
     base: int,
     source: Source = Source.BROWSER,
     note: str = "",
-    file_id: UUID | None = None,
+    word: bytes = b"",
     now: datetime,
 ) -> Saved:
     """Keep what somebody wrote, made from version `base`, as a new version.
 
     When another version came meanwhile, this one stands beside it until somebody puts both together (`merge_side`):
-    nothing is overwritten and nothing lost. Saving what stands there already makes nothing. Raises DraftMissing,
+    nothing is overwritten and nothing lost. Saving what stands there already makes nothing. `word` is the Word file the
+    words came in: it is kept, and its PDF made by the worker. Raises DraftMissing,
     IllegalDraftMove for whom it is not the turn to write, BadDraft without a subject, for more words than a box holds
     (nothing is cut off) or for a base there never was.
     """
@@ -144,12 +145,21 @@ def save_version(
     if not 0 <= base <= draft.versions:
         sentence = _("Bản gốc của lần sửa này không có. Tải lại trang rồi sửa tiếp.")
         raise BadDraft(sentence, fields={"goc": sentence})
-    if _words_of(draft, draft.head) == kept and file_id is None:
+    if _words_of(draft, draft.head) == kept and not _looks_otherwise(draft, word):
         return Saved(draft.head, is_side=False, head=draft.head, is_new=False)
-    row = _add(actor, draft, kept, source, base=base, note=note, file_id=file_id, now=now)
+    row = _add(actor, draft, kept, source, base=base, note=note, now=now)
+    if word:
+        papers.ask(actor, draft, number=row.number, word=word, now=now)
     _write.record(actor, draft, "saved", version=row.number, side=row.is_side, source=source)
     _write.touched(draft, "head", "versions", "subject", now=now)
     return Saved(row.number, is_side=row.is_side, head=draft.head)
+
+
+def _looks_otherwise(draft: Draft, word: bytes) -> bool:
+    """Tell whether a Word file is another than that of the version in force, though its words are the same."""
+    if not word or draft.copies_id is not None:
+        return False
+    return packing.repacked(word) != packing.repacked(word_files.word_file(draft, draft.head))
 
 
 def _kept(content: Content) -> Content:
@@ -173,7 +183,6 @@ def _add(
     *,
     base: int,
     note: str = "",
-    file_id: UUID | None = None,
     now: datetime,
 ) -> DraftVersion:
     draft.versions += 1
@@ -186,7 +195,6 @@ def _add(
         content=boxes.to_json(content),
         source=source,
         note=clean_line(note)[:300],
-        file_id=file_id,
         writer_id=access.account_of(actor),
         writer_name=actor.name,
         at=now,
@@ -247,27 +255,6 @@ def _ancestor(draft: Draft, side: DraftVersion) -> int:
     while number in own:
         number = own[number]
     return number
-
-
-def require_may_write(actor: Actor, draft: Draft) -> None:
-    """Raise IllegalDraftMove unless it is this actor's turn to write.
-
-    While it is drafted, its writers; while it goes through the chain, whoever it lies before.
-    """
-    if not may_write(actor, draft):
-        raise IllegalDraftMove(
-            _("Dự thảo đang ở bước khác nên chưa sửa được. Chờ trả lại, hoặc rút dự thảo về để sửa.")
-        )
-
-
-def may_write(actor: Actor, draft: Draft) -> bool:
-    """Tell whether it is this actor's turn to write."""
-    status = Status(draft.status)
-    if status is Status.DRAFTING:
-        return access.is_writer(actor, draft)
-    if status is Status.IN_REVIEW:
-        return draft.steps.filter(reviewer_id=access.account_of(actor), state=StepState.CURRENT.value).exists()
-    return False
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from tinhso.government.drafting import office
+from tinhso.government.drafting import office, packing
 from tinhso.government.drafting.data import Appendix, Content
 from tinhso.government.drafting.errors import BadOfficeFile
 
@@ -73,7 +73,7 @@ def _packed(**parts):
         _packed(other_dot_xml="<a/>"),
         _packed(word__document_dot_xml="<broken"),
         _packed(word__document_dot_xml="<a/>", word__vbaProject_dot_bin="x"),
-        _packed(word__document_dot_xml="<a/>", bomb=b"\0" * (office.MAX_UNPACKED + 1)),
+        _packed(word__document_dot_xml="<a/>", bomb=b"\0" * (packing.MAX_UNPACKED + 1)),
     ],
     ids=["empty", "pdf", "no zip", "no document", "broken", "macros", "bomb"],
 )

@@ -75,6 +75,7 @@ def _sign(request: HttpRequest, actor: Actor, drafted_id: UUID) -> object:
         head=whole_of(post.get("ban", ""), 0),
         words=post.get("loi", ""),
         option=version_of(post.get("phuong_an", "")),
+        shown_paper=post.get("giay"),
         now=now(),
     )
 
@@ -103,6 +104,18 @@ def _stop_signing(_request: HttpRequest, actor: Actor, drafted_id: UUID) -> obje
     return drafting.stop_signing(actor, draft_id=drafted_id, now=now())
 
 
+def _convert(_request: HttpRequest, actor: Actor, drafted_id: UUID) -> object:
+    return drafting.convert_again(actor, draft_id=drafted_id, now=now())
+
+
+def _use_word(_request: HttpRequest, actor: Actor, drafted_id: UUID) -> object:
+    return drafting.choose_paper(actor, draft_id=drafted_id, use_word=True, now=now())
+
+
+def _use_system(_request: HttpRequest, actor: Actor, drafted_id: UUID) -> object:
+    return drafting.choose_paper(actor, draft_id=drafted_id, use_word=False, now=now())
+
+
 def _part(_request: HttpRequest, actor: Actor, drafted_id: UUID) -> object:
     return drafting.finish_part(actor, draft_id=drafted_id, now=now())
 
@@ -119,6 +132,9 @@ ACTS: Final[dict[str, tuple[Act, str]]] = {
     "huy-chu-ky": (_void, gettext_noop("Đã hủy chữ ký và trả lại người soạn thảo.")),
     "rut-ve": (_take_back, gettext_noop("Đã rút dự thảo về.")),
     "thoi-soan": (_drop, gettext_noop("Đã thôi soạn thảo.")),
+    "chuyen-lai": (_convert, gettext_noop("Hệ thống đang chuyển lại tệp Word sang PDF.")),
+    "dung-tep": (_use_word, gettext_noop("Bản sẽ ký là PDF của tệp Word.")),
+    "dung-he-thong": (_use_system, gettext_noop("Bản sẽ ký do hệ thống dàn trang.")),
     "xong-phan": (_part, gettext_noop("Đã báo xong phần soạn thảo của Ông/Bà.")),
 }
 

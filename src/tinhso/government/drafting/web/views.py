@@ -14,6 +14,7 @@ from tinhso.foundation.files import public as files
 from tinhso.government.documents import public as documents
 from tinhso.government.drafting import layouts, paper
 from tinhso.government.drafting import public as drafting
+from tinhso.government.drafting.actions import papers
 from tinhso.government.drafting.data import STANCE_TITLES, WRITE, CommentInfo, Detail
 from tinhso.government.drafting.rules.markup import paragraphs_of
 from tinhso.government.drafting.web.typed import POLICY, reader
@@ -85,6 +86,7 @@ def context_of(actor: Actor, detail: Detail) -> dict[str, Any]:
         "seen": max((one.version or 0 for one in current if one.reviewer_id == actor.account_id), default=0),
         "moment": now(),
         "has_body": layouts.layout_of(detail.info.kind).has_body,
+        "paper_mark": papers.mark_in(detail.paper),
         "has_editor": bool(settings.EDITOR_DISCOVERY),
         "copied": next(iter(documents.list_documents_by_id(actor, [source])), None) if source else None,
     }
@@ -114,9 +116,10 @@ def signing_state(request: HttpRequest, drafted_id: UUID) -> HttpResponse:
 
 @require_safe
 def version_pdf(request: HttpRequest, drafted_id: UUID, version_number: int) -> HttpResponse:
-    """Give one version as PDF, marked as a draft."""
+    """Give one version as PDF: its Word file's own, or what the system lays out, marked as a draft."""
     found, content = drafting.version_content(reader(request), draft_id=drafted_id, number=version_number)
-    return pdf_answer(paper.render(found, content, is_draft=True, now=now()), f"du-thao-{version_number}.pdf")
+    made = papers.pdf_of(found, version_number) or paper.render(found, content, is_draft=True, now=now())
+    return pdf_answer(made, f"du-thao-{version_number}.pdf")
 
 
 def pdf_answer(data: bytes, name: str) -> HttpResponse:

@@ -20,11 +20,12 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tinhso.government.drafting import access, dav, discovery, office
+from tinhso.government.drafting import access, discovery, office
 from tinhso.government.drafting import public as drafting
+from tinhso.government.drafting.actions import _turns
 from tinhso.government.drafting.actions import editor as sessions
-from tinhso.government.drafting.actions import writing
 from tinhso.government.drafting.actions.links import EDITOR_LASTS, OpenLink, find_editor_link, make_editor_link
+from tinhso.government.drafting.actions.word_files import word_file
 from tinhso.government.drafting.errors import BadDraft, BadOfficeFile, EditorUnavailable
 from tinhso.government.drafting.rules.proof import is_proven
 from tinhso.government.drafting.web import views
@@ -157,8 +158,8 @@ def contents(request: HttpRequest, drafted_id: UUID) -> HttpResponse:
 def _given(asked: Asked) -> tuple[drafting.DraftInfo, int, bytes, bool]:
     draft = access.access_draft(asked.link.actor, draft_id=asked.link.draft_id)
     number = sessions.version_given(draft, now=now())
-    may_write = asked.may_edit and writing.may_write(asked.link.actor, draft)
-    return draft.to_info(kind_title=""), number, dav.word_file(draft, number), may_write
+    may_write = asked.may_edit and _turns.may_write(asked.link.actor, draft)
+    return draft.to_info(kind_title=""), number, word_file(draft, number), may_write
 
 
 def _info(asked: Asked) -> HttpResponse:

@@ -14,13 +14,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tinhso.government.drafting import dav, office
 from tinhso.government.drafting import public as drafting
+from tinhso.government.drafting.actions import papers
 from tinhso.government.drafting.actions.links import find_link, make_link
+from tinhso.government.drafting.actions.word_files import word_file
 from tinhso.government.drafting.data import Source
 from tinhso.government.drafting.errors import BadOfficeFile
 from tinhso.government.drafting.web import views
 from tinhso.government.drafting.web.typed import errors_of, reader
 from tinhso.kernel.clock import now
-from tinhso.kernel.errors import DomainError
+from tinhso.kernel.errors import DomainError, Kind
 from tinhso.ui.parse import whole_of
 
 WHOLE: Final = frozenset({"GET", "HEAD", "PUT"})
@@ -33,7 +35,7 @@ HOP_BY_HOP: Final = frozenset({"connection", "keep-alive", "transfer-encoding", 
 def take(request: HttpRequest, drafted_id: UUID, version_number: int) -> HttpResponse:
     """Give one version as a Word file."""
     found, _content = drafting.version_content(reader(request), draft_id=drafted_id, number=version_number)
-    answer = HttpResponse(dav.word_file(found, version_number), content_type=office.MEDIA_TYPE)
+    answer = HttpResponse(word_file(found, version_number), content_type=office.MEDIA_TYPE)
     answer["Content-Disposition"] = f'attachment; filename="ban-{version_number}-{dav.file_name(found)}"'
     return answer
 
@@ -50,17 +52,33 @@ def bring(request: HttpRequest, drafted_id: UUID) -> HttpResponse:
             raise BadOfficeFile
         taken = office.read(data, before=before)
         saved = drafting.save_version(
-            actor, draft_id=found.id, content=taken.content, base=base, source=Source.DOCX, now=now()
+            actor, draft_id=found.id, content=taken.content, base=base, source=Source.DOCX, word=data, now=now()
         )
     except DomainError as refused:
         errors = errors_of(refused)
         return views.show(request, actor, drafted_id, errors={"tep_word": next(iter(errors.values()))})
     messages.success(request, _("Đã lưu tệp Word thành bản %(n)d.") % {"n": saved.number})
     if taken.pictures:
-        said = _("Tệp có %(n)d hình không đưa vào dự thảo được; đính hình vào phụ lục khi phát hành.")
+        said = _("Tệp có %(n)d hình: hình chỉ có trong bản PDF của tệp Word, không có trong nội dung trên hệ thống.")
         messages.warning(request, said % {"n": taken.pictures})
     if saved.is_side:
         return redirect("drafting:merge", drafted_id=drafted_id, side=saved.number)
+    return redirect("drafting:draft", drafted_id=drafted_id)
+
+
+@require_POST
+def bring_pdf(request: HttpRequest, drafted_id: UUID) -> HttpResponse:
+    """Keep an uploaded PDF as the paper of the version in force (`ban`)."""
+    actor, sent = reader(request), request.FILES.get("tep_pdf")
+    head = whole_of(request.POST.get("ban", ""), 0)
+    try:
+        data = b"" if sent is None or (sent.size or 0) > papers.MAX_PDF else sent.read()
+        drafting.bring_pdf(actor, draft_id=drafted_id, head=head, pdf=data, now=now())
+    except DomainError as refused:
+        if refused.kind is Kind.NOT_FOUND:
+            raise
+        return views.show(request, actor, drafted_id, errors={"tep_pdf": next(iter(errors_of(refused).values()))})
+    messages.success(request, _("Đã nhận bản PDF. Đây là bản sẽ được ký."))
     return redirect("drafting:draft", drafted_id=drafted_id)
 
 
