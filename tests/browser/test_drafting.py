@@ -1,10 +1,14 @@
 """Drafting in a real browser: the page on paper follows the typing; every screen can be read and used."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection
 
 from tinhso.foundation.prints import public as prints
 from tinhso.government.documents.testing import make_clerk, make_file, make_incoming
 from tinhso.government.drafting import public as drafting
+from tinhso.government.drafting.actions import papers
 from tinhso.government.drafting.testing import MONDAY, make_draft, sign_step
 from tinhso.kernel import clock
 from tinhso.testing.browser import LOOKS, assert_accessible, expect, screenshot
@@ -79,6 +83,51 @@ def test_signing_is_seen_on_the_page_until_it_is_over(signed_in, live_server, un
     assert_accessible(page)
     run_queue()
     page.get_by_text("Đã phát hành: 01/QĐ-UBND.").wait_for()
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_a_word_file_is_seen_on_its_way_to_a_pdf(signed_in, live_server, ha, width, scheme, settings, tmp_path):
+    settings.SOFFICE = "off"
+    made = make_draft(ha)
+    page = signed_in(ha, width, scheme)
+    page.goto(f"{live_server.url}/du-thao/{made.id}/")
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="Tải về tệp Word").click()
+    taken.value.save_as(tmp_path / "mau.docx")
+    page.get_by_label("Tải lên tệp đã sửa").set_input_files(with_more(tmp_path / "mau.docx"))
+    page.get_by_role("button", name="Lưu thành bản mới").click()
+    page.get_by_text("Tệp Word đang chờ chuyển sang PDF.").wait_for()
+    screenshot(page, f"du-thao-word-cho-{width}-{scheme}")
+    assert_accessible(page)
+    beside(papers.work)
+    page.get_by_text("Máy chủ chưa cài LibreOffice").wait_for()
+    page.reload()
+    page.get_by_role("button", name="Dùng bản PDF này").wait_for()
+    screenshot(page, f"du-thao-word-thieu-{width}-{scheme}")
+    assert_accessible(page)
+
+
+def with_more(path):
+    """Write a paragraph more into a Word file."""
+    from docx import Document
+
+    document = Document(str(path))
+    document.add_paragraph("Một đoạn viết thêm.")
+    document.save(str(path))
+    return path
+
+
+def beside(work):
+    """Run as the worker does, in a thread of its own."""
+
+    def done():
+        try:
+            return work()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(done).result()
 
 
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)

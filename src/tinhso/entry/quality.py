@@ -21,6 +21,7 @@ DEBIAN: Final = {
     "litmus": "litmus",
     "pdfsig": "poppler-utils",
     "qpdf": "qpdf",
+    "soffice": "libreoffice-writer-nogui",
     "softhsm2-util": "softhsm2",
     "xmlsec1": "xmlsec1",
     "xmllint": "libxml2-utils",

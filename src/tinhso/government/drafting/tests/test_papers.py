@@ -131,8 +131,8 @@ def test_a_signature_block_that_names_somebody_else_is_found_out_before_it_is_su
     def rename(document):
         for table in document.tables:
             for paragraph in [one for cell in table.rows[0].cells for one in cell.paragraphs]:
-                for run in paragraph.runs:
-                    run.text = run.text.replace("CHỦ TỊCH", "GIÁM ĐỐC") if "CHỦ TỊCH" in run.text else run.text
+                for run in [one for one in paragraph.runs if "CHỦ TỊCH" in one.text]:
+                    run.text = run.text.replace("CHỦ TỊCH", "GIÁM ĐỐC")
 
     bring(client_of(ha), made, edited(own(made), rename))
     papers.work()
