@@ -51,8 +51,8 @@ def ask(actor: Actor, draft: Draft, *, number: int, word: bytes, now: datetime) 
         defaults={
             "word": safe,
             "state": PaperState.WAITING.value,
-            "asked_by_id": access.account_of(actor),
-            "asked_by": actor.name[:200],
+            "writer_id": access.account_of(actor),
+            "writer_name": actor.name[:200],
             "asked_at": now,
             "next_try_at": now,
         },
@@ -183,8 +183,8 @@ def _take(
             "words": found.words,
             "problem": "",
             "claim": None,
-            "asked_by_id": access.account_of(actor),
-            "asked_by": actor.name[:200],
+            "writer_id": access.account_of(actor),
+            "writer_name": actor.name[:200],
             "asked_at": now,
             "next_try_at": now,
         },
@@ -230,7 +230,7 @@ def _claim(now: datetime) -> DraftPaper | None:
 
 def _finish(row: DraftPaper, pdf: bytes, found: reading_pdf.Paper) -> None:
     now = clock.now()
-    actor = Actor(kind=ActorKind.OFFICER, account_id=row.asked_by_id, name=row.asked_by)
+    actor = Actor(kind=ActorKind.OFFICER, account_id=row.writer_id, name=row.writer_name)
     try:
         kept = files.save_bytes(pdf, name=f"{_write.shown(row.draft)[:90]}.pdf", actor=actor, now=now)
     except DomainError as refused:
